@@ -1,0 +1,75 @@
+"""The command line: `python -m analysis clean | audit | report`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from analysis import pipeline, store
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Tight Belts · 过紧日子: what published budget figures say, and what they can bear.
+
+    \b
+    clean    data/raw -> data/clean: facts, statements, findings, the account of every number
+    audit    read the findings in the terminal
+    report   report.qmd -> _output/report.html and _output/report.pdf
+    """
+
+
+@cli.command()
+@click.option("--raw", type=_FOLDER, default=store.RAW, help="Folder of published disclosures.  [default: data/raw]")
+@click.option("--out", type=_FOLDER, default=store.CLEAN, help="Folder for the clean tables.  [default: data/clean]")
+def clean(raw: Path, out: Path) -> None:
+    """Clean every disclosure of a folder and write the clean tables.
+
+    Prints the account of numbers, a line a document. A file that cannot be read is refused with a
+    reason (also in refused.csv), the others are read all the same, and the exit status is 1.
+    """
+    cleaned = pipeline.clean(raw, out, progress=_progress)
+    for name, account in cleaned.accounts.items():
+        click.echo(f"{name}: {account}")
+    for row in cleaned.refused:
+        click.echo(f"{raw / row['source_file']}: refused: {row['reason']}", err=True)
+    sys.exit(1 if cleaned.refused else 0)
+
+
+@cli.command()
+@click.option("--clean", "folder", type=_FOLDER, default=store.CLEAN, help="Folder of clean tables.  [default: data/clean]")
+@click.option("--all", "everything", is_flag=True, help="Show what ties and what rounding explains, too.")
+@click.option("--chinese", is_flag=True, help="Explain in Chinese.")
+def audit(folder: Path, everything: bool, chinese: bool) -> None:
+    """Print the findings of the clean tables: what breaks, and what cannot be tested and why."""
+    for line in pipeline.findings_as_text(folder, everything=everything, chinese=chinese):
+        click.echo(line)
+
+
+@cli.command()
+@click.option("--out", type=_FOLDER, default=store.ROOT / "_output", help="Folder for the report.  [default: _output]")
+def report(out: Path) -> None:
+    """Render the report from the clean tables, with Quarto where it is on PATH and else by the built-in route."""
+    for path in pipeline.report(out):
+        click.echo(path)
+
+
+def _progress(name: str) -> None:
+    """Say which document is being read, where a person watches."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[Kreading {name}" if name else "\r\x1b[K", err=True, nl=False)
+
+
+def main() -> None:
+    """Run the command line; whatever a person can mend becomes one sentence and exit status 2."""
+    try:
+        cli()
+    except pipeline.FOR_PEOPLE as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,292 @@
+"""A standard table -> `facts` rows: every printed amount with its code, label, measure, phase, scale and place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analysis import layout
+from analysis.documents import Cell, Claims, Row, chinese, squeeze
+
+from analysis.tables import Piece, Tables
+
+SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
+_CENT = Decimal("0.01")
+_AMOUNT = re.compile(r"[-−－+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[、.．](?!\d))")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a document says of itself, as far as its facts need it."""
+
+    disclosure_id: str
+    spending_unit: str
+    fiscal_year: int
+    document_type: str
+    scale: str
+
+    @property
+    def phase(self) -> str:
+        return "executed" if self.document_type == "final_accounts" else "approved"
+
+
+def number(text: str) -> Decimal | None:
+    """Return the number that a squeezed cell prints, None if the cell is anything but one number."""
+    if not _AMOUNT.fullmatch(text):
+        return None
+    return Decimal(text.rstrip("%").replace(",", "").replace("−", "-").replace("－", "-"))
+
+
+def fact(
+    context: Context,
+    cell: Cell,
+    *,
+    table: str,
+    measure: str,
+    label: str = "",
+    code: str = "",
+    direction: str = "",
+    spending_unit: str = "",
+    fiscal_year: int = 0,
+    phase: str = "",
+    scale: str = "",
+    printed: str | None = None,
+    quantity_unit: str = "",
+    aligned: bool = True,
+) -> dict[str, object]:
+    """Return one `facts` row for the number printed in `cell` (amount empty where it is blank).
+
+    `quantity_unit` (人, ㎡, %, 分) marks a number that is no money: it goes to `quantity`.
+    `printed` names the part of the cell that is the figure, where the cell prints more.
+    `aligned` is false where the transcription lost the column: then `measure` is `unplaced`.
+    """
+    printed = cell.printed if printed is None else printed
+    value, scale = number(squeeze(printed)), "" if quantity_unit else scale or context.scale
+    factor = SCALES.get(scale)
+    return {
+        "fact_id": f"{context.disclosure_id}:{cell.locator}",
+        "disclosure_id": context.disclosure_id,
+        "spending_unit": chinese(spending_unit) or context.spending_unit,
+        "fiscal_year": fiscal_year or context.fiscal_year,
+        "phase": phase or context.phase,
+        "table": table,
+        "direction": direction,
+        "code": code,
+        "label": chinese(label),
+        "measure": measure,
+        "amount_yuan": (value * factor).quantize(_CENT) if value is not None and factor else None,
+        "quantity": value if quantity_unit else None,
+        "quantity_unit": quantity_unit,
+        "printed": printed,
+        "scale": scale,
+        "rounding_step_yuan": (step(squeeze(printed)) * factor).quantize(_CENT) if value is not None and factor else None,
+        "aligned": aligned,
+        "page": cell.page,
+        "locator": cell.locator,
+    }
+
+
+def step(printed: str) -> Decimal:
+    """Return the step of the last printed digit: 1,652.53 -> 0.01, 257 -> 1."""
+    return Decimal(1).scaleb(-len(printed.rstrip("%").partition(".")[2]))
+
+
+def clean_label(text: str) -> str:
+    """Return a squeezed label without its numbering (`一、`, `（二）`, `3.`) and without `其中：`."""
+    previous = None
+    while previous != text:
+        previous, text = text, re.sub(r"^(?:其中|其中之一):", "", text)
+        text = _NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text
+    return text.rstrip(":")
+
+
+_DIRECTIONS = {
+    "revenue": "revenue",
+    "expenditure": "expenditure",
+    "general_budget": "expenditure",
+    "general_budget_basic": "expenditure",
+    "three_public": "expenditure",
+    "government_fund": "expenditure",
+    "state_capital": "expenditure",
+    "project_outturn": "expenditure",
+}
+_LANE_TABLES = ("summary", "appropriation_summary", *_DIRECTIONS)
+_PERCENT_MEASURES = {"execution_rate": "%"}
+
+
+def read(tables: Tables, context: Context) -> tuple[list[dict[str, object]], Claims]:
+    """Return the facts of all tables but the performance tables, with the claims of their numerals."""
+    facts, claims = [], Claims()
+    for piece in tables.of(*_LANE_TABLES):
+        facts.extend(_Lanes(piece, context, claims).read())
+    for piece in tables.of("evaluation_base"):
+        facts.extend(_evaluation_base(piece, context, claims))
+    return facts, claims
+
+
+class _Lanes:
+    """One piece of a table whose header names its columns."""
+
+    def __init__(self, piece: Piece, context: Context, claims: Claims):
+        self.piece, self.context, self.claims = piece, context, claims
+        self.layout = layout.read(piece.rows)
+        self.class_code = ""
+
+    def read(self) -> Iterator[dict[str, object]]:
+        for row in self.layout.head:
+            for cell in row.cells:
+                self.claims.cell(cell, "date" if "年" in cell.text else "form")
+        if not self.layout.lanes:
+            return
+        facts = [*self._rows()]
+        if not facts and self.piece.table in _DIRECTIONS:
+            facts = [self._printed_empty()]
+        yield from facts
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for row in self.layout.body:
+            cells = self.layout.place(row)
+            if cells is None:
+                yield from self._pairs(row)
+            else:
+                for lane in self.layout.lanes:
+                    yield from self._lane(lane, cells)
+
+    def _lane(self, lane: layout.Lane, cells: list[Cell | None]) -> Iterator[dict[str, object]]:
+        """Yield the facts of one lane of a row; a label whose amounts are all blank is kept with one empty fact."""
+        label_cell = cells[lane.label.index] if lane.label else None
+        label = self._label(label_cell)
+        code = self._code([cells[column.index] for column in lane.codes])
+        for column in self.layout.columns:
+            if column.role == "line" and (cell := cells[column.index]):
+                self.claims.cell(cell, "form")
+        amounts = [(column, cell) for column in lane.amounts if (cell := cells[column.index]) is not None]
+        if label in ("……", "...") or code == "……":
+            for _, cell in amounts:
+                self.claims.cell(cell, "form")
+            return
+        printed = [(column, cell) for column, cell in amounts if number(cell.text) is not None]
+        if not printed and (label or code) and amounts and not any(cell.text for _, cell in amounts):
+            printed = amounts[:1]
+        for column, cell in printed:
+            yield self._fact(cell, column, label, code)
+
+    def _label(self, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        claim_numbering(cell, self.claims)
+        return clean_label(cell.text)
+
+    def _code(self, cells: list[Cell | None]) -> str:
+        """Join a code's cells: the 款 row leaves its 类 blank, and a split code prints 301 | 01."""
+        parts = [cell.text if cell else "" for cell in cells]
+        for cell in cells:
+            if cell:
+                self.claims.cell(cell, "code")
+        if len(parts) > 1 and parts[0]:
+            self.class_code = parts[0]
+        elif len(parts) > 1 and any(parts):
+            parts[0] = self.class_code
+        joined = "".join(parts)
+        return joined if joined.isdigit() else ""
+
+    def _fact(self, cell: Cell, column: layout.Column, label: str, code: str) -> dict[str, object]:
+        table, unit = self.piece.table, ""
+        if table == "three_public" and label and label not in ("合计", "总计"):
+            unit = label
+        by_label = layout.meaning(re.sub(r"合计$", "", label))[1] if column.measure == "amount" and label.endswith("经费合计") else ""
+        row = fact(
+            self.context,
+            cell,
+            table=table,
+            measure=by_label or column.measure,
+            label=label,
+            code=code,
+            direction=column.side or _DIRECTIONS.get(table, ""),
+            spending_unit=unit,
+            fiscal_year=column.year,
+            phase=column.phase,
+            scale=self.piece.scale,
+            quantity_unit=_PERCENT_MEASURES.get(column.measure, ""),
+        )
+        self.claims.cell(cell, "fact", str(row["fact_id"]))
+        return row
+
+    def _pairs(self, row: Row) -> Iterator[dict[str, object]]:
+        """A row that fits no column (人员经费合计 | 0.00 | 公用经费合计 | 0.00) is read as label and amount in turn."""
+        filled = [cell for cell in row.cells if cell.text]
+        shape = [number(cell.text) is None for cell in filled]
+        if len(filled) % 2 == 0 and shape == [True, False] * (len(filled) // 2) and self._one_amount():
+            for label, cell in zip(filled[::2], filled[1::2], strict=True):
+                yield self._fact(cell, self.layout.lanes[0].amounts[0], clean_label(label.text), "")
+            return
+        label_text = next((cell.text for cell in filled if number(cell.text) is None), "")
+        for cell in filled:
+            if number(cell.text) is not None and not cell.text.isdigit():
+                row_ = self._fact(cell, layout.Column(-1, "amount", "unplaced"), clean_label(label_text), "")
+                yield row_ | {"aligned": False}
+
+    def _one_amount(self) -> bool:
+        return all(len(lane.amounts) == 1 for lane in self.layout.lanes)
+
+    def _printed_empty(self) -> dict[str, object]:
+        """A table printed without any figure is a fact too: the office says that there was none."""
+        cell = (self.layout.body or self.layout.head)[-1].cells[0]
+        lane = self.layout.lanes[0]
+        return self._fact(cell, lane.amounts[0], "", "") | {"amount_yuan": None, "printed": "", "rounding_step_yuan": None}
+
+
+def claim_numbering(cell: Cell, claims: Claims) -> None:
+    """Claim the list number that a label prints before its words (`3、市级专项资金`)."""
+    line = cell.lines[0]
+    if match := re.match(r"[\s(]*\d+\s*[、.)](?!\d)", line.folded):
+        claims.line(line, "numbering", end=match.end())
+
+
+_SECTION_UNIT = re.compile(r"\((人|万元|元|亿元)\)")
+_BASE_MEASURES = {"编制数": "established_posts", "实际在职人数": "staff_in_post", "控制率": "control_rate"}
+
+
+def _evaluation_base(piece: Piece, context: Context, claims: Claims) -> Iterator[dict[str, object]]:
+    """Yield the facts of 绩效评价基础数据表: sections, each with a header row of its own and its unit in brackets.
+
+    The header's first cell names the section (财政供养人员情况（人）, 经费控制情况（万元）, 楼堂馆所控制情况); its
+    other cells head the amounts below, with a year and a phase (2023年决算数) or a unit (预算投资（万元）).
+    """
+    head: list[Cell] = []
+    for row in piece.rows:
+        values = [number(cell.text) for cell in row.cells[1:]]
+        if all(value is None for value in values) and len(row.cells) > 2:
+            head = list(row.cells)
+            for cell in row.cells:
+                claims.cell(cell, "date" if "年" in cell.text else "form")
+            continue
+        if len(row.cells) != len(head):
+            continue
+        claim_numbering(row.cells[0], claims)
+        for header, cell in zip(head[1:], row.cells[1:], strict=True):
+            if number(cell.text) is not None:
+                yield _base_fact(piece, context, head[0], header, row.cells[0], cell)
+                claims.cell(cell, "fact", f"{context.disclosure_id}:{cell.locator}")
+
+
+def _base_fact(
+    piece: Piece, context: Context, section: Cell, header: Cell, label_cell: Cell, cell: Cell
+) -> dict[str, object]:
+    column = layout.column(0, [header.text])
+    unit = (_SECTION_UNIT.search(header.text) or re.search(r"\((㎡)\)", header.text) or _SECTION_UNIT.search(section.text))
+    unit_text = "%" if cell.text.endswith("%") or header.text.endswith("率") else unit[1] if unit else ""
+    measure = next((m for words, m in _BASE_MEASURES.items() if words in header.text), "amount")
+    persons = _SECTION_UNIT.search(section.text)
+    return fact(
+        context,
+        cell,
+        table="staff" if persons and persons[1] == "人" else "evaluation_base",
+        measure=measure if measure != "control_rate" or unit_text == "%" else "amount",
+        label=clean_label(label_cell.text) or re.sub(r"\(.*\)$|^\d{4}年", "", header.text),
+        fiscal_year=column.year,
+        phase=column.phase,
+        scale=unit_text if unit_text in SCALES else piece.scale,
+        quantity_unit="" if unit_text in SCALES else unit_text,
+    )

@@ -1,0 +1,95 @@
+"""The pipeline, in the order in which the data walks: raw -> documents -> clean -> audit -> report."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis import clean as cleaning
+from analysis import store
+from analysis.documents import Unreadable
+
+
+class ReportError(Exception):
+    """A report that cannot be rendered: one sentence for people."""
+
+
+FOR_PEOPLE = (store.StoreError, ReportError)
+
+
+@dataclass
+class Run:
+    """What a cleaning run has to say: the account of each document, and what was refused."""
+
+    accounts: dict[str, str] = field(default_factory=dict)
+    refused: list[dict[str, object]] = field(default_factory=list)
+
+
+def clean(raw: Path, out: Path, progress: Callable[[str], None] = lambda name: None) -> Run:
+    """Clean every disclosure of `raw` into `out`; documents are read in worker processes."""
+    run, cleaned = Run(), []
+    files = store.raw_files(raw)
+    with ProcessPoolExecutor(min(len(files), multiprocessing.cpu_count()), _context()) as pool:
+        readings = {name: pool.submit(_read, raw, name, manifest) for name, manifest in files}
+        store.prepare()
+        for name, reading in readings.items():
+            progress(name)
+            _collect(name, reading, run, cleaned)
+    progress("")
+    whole = cleaning.collection(cleaned)
+    store.write(whole.rows | {"refused": run.refused}, out)
+    return run
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Fork where the system can: a worker then starts at once, with nothing imported twice."""
+    fork = "fork" in multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if fork else "spawn")
+
+
+def _read(raw: Path, name: str, manifest: dict[str, str]) -> cleaning.Cleaned | tuple[str, str]:
+    """Return the clean rows of one file, or (code, reason) where it is refused."""
+    try:
+        return cleaning.document(name, store.raw_bytes(raw, name, manifest), manifest)
+    except Unreadable as refusal:
+        return refusal.code, refusal.reason
+
+
+def _collect(
+    name: str,
+    reading: "Future[cleaning.Cleaned | tuple[str, str]]",
+    run: Run,
+    cleaned: list[cleaning.Cleaned],
+) -> None:
+    result = reading.result()
+    if isinstance(result, cleaning.Cleaned):
+        cleaned.append(result)
+        run.accounts[name] = result.account()
+    else:
+        code, reason = result
+        run.refused.append({"source_file": name, "reason_code": code, "reason": reason})
+
+
+def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = False) -> Iterator[str]:
+    """Yield the findings of a clean folder for a terminal: by document, the breaks first."""
+    findings = store.read("findings", folder)
+    order = {"breaks": 0, "untestable": 1, "rounding": 2, "ties": 3}
+    for disclosure, group in findings.groupby("disclosure_id", sort=False):
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in group["verdict"].value_counts().items())
+        yield f"{disclosure}: {len(group)} checks: {counts}"
+        ranked = sorted(group.itertuples(), key=lambda row: order[row.verdict])
+        for row in ranked:
+            if everything or order[row.verdict] < 2:
+                yield f"  {row.verdict:<10} {row.severity:<8} {row.explanation_zh if chinese else row.explanation}"
+
+
+def report(out: Path) -> list[Path]:
+    """Render report.qmd into `out`; raises `StoreError` or `ReportError` with the reason."""
+    from analysis import publish
+
+    store.read("disclosures")
+    try:
+        return publish.render(store.ROOT / "report.qmd", out)
+    except publish.RenderError as error:
+        raise ReportError(str(error)) from error

@@ -1,0 +1,43 @@
+"""What people wrote down for the readers: titles, headers, codes, subjects, spending units, corrections.
+
+Each file is a CSV that a researcher extends without touching code; the first line names
+its columns.
+"""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of `reference/<name>.csv` as dictionaries, in file order."""
+    path = Path(__file__).with_name(f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def pattern(text: str) -> str:
+    """Return the regular expression of a reference row, for folded text: a full-width bracket stands for itself."""
+    return text.replace("（", r"\(").replace("）", r"\)").replace("：", ":").replace("，", ",")
+
+
+@cache
+def _titles() -> list[tuple[str, re.Pattern[str]]]:
+    lead = r"(?:附?表[\d一二三四五六七八九十-]*[.、:]?)?.{0,40}?"
+    return [(row["table"], re.compile(lead + f"(?:{pattern(row['pattern'])})(?:\\(.*\\))?")) for row in rows("titles")]
+
+
+@cache
+def table_of_title(text: str) -> str | None:
+    """Return the standard table that a squeezed title line names, or None.
+
+    Titles carry markdown marks in some transcriptions, the year, the spending unit and
+    an appended bracket (`text` is folded); forms are numbered differently from year to year, so the words
+    decide and never the number.
+    """
+    text = text.strip("#*")
+    if len(text) > 60 or not text.endswith(("表", ")", "情况")) or "。" in text:
+        return None
+    return next((table for table, pattern in _titles() if pattern.fullmatch(text)), None)
