@@ -1,12 +1,11 @@
 """One document in, its clean rows out, and the account of every number in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis import facts, identity, indicators, statements, tables
-from analysis.audit import audit
 from analysis.documents import Claims, Document, Line, formats
 
 Rows = list[dict[str, object]]
@@ -73,15 +72,6 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
             "numbers": list(_numbers(context.disclosure_id, source, claims)),
         }
     )
-
-
-def collection(documents: Sequence[Cleaned]) -> Cleaned:
-    """Return the rows of all documents, and the findings of the audit over the whole collection."""
-    whole = Cleaned({name: [] for name in ("disclosures", "facts", "statements", "projects", "indicators", "numbers")})
-    for cleaned in documents:
-        whole.add(cleaned)
-    whole.rows["findings"] = audit(whole.rows)
-    return whole
 
 
 def _numbers(disclosure_id: str, source: Document, claims: Claims) -> Iterable[dict[str, object]]:

@@ -1,13 +1,14 @@
 """The pipeline, in the order in which the data walks: raw -> documents -> clean -> audit -> report."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import clean as cleaning
 from analysis import store
+from analysis.audit import audit
 from analysis.documents import Unreadable
 
 
@@ -37,9 +38,18 @@ def clean(raw: Path, out: Path, progress: Callable[[str], None] = lambda name: N
             progress(name)
             _collect(name, reading, run, cleaned)
     progress("")
-    whole = cleaning.collection(cleaned)
-    store.write(whole.rows | {"refused": run.refused}, out)
+    store.write(collection(cleaned).rows | {"refused": run.refused}, out)
     return run
+
+
+def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
+    """Return the rows of all documents, and the findings of the audit over the whole collection."""
+    names = ("disclosures", "facts", "statements", "projects", "indicators", "numbers")
+    whole = cleaning.Cleaned({name: [] for name in names})
+    for cleaned in documents:
+        whole.add(cleaned)
+    whole.rows["findings"] = audit(whole.rows)
+    return whole
 
 
 def _context() -> multiprocessing.context.BaseContext:

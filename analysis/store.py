@@ -100,7 +100,10 @@ def _frame(table: schema.Table, rows: Sequence[Mapping[str, object]]) -> Any:
     if unknown:
         raise StoreError(f"{table.name} has no column {', '.join(sorted(unknown))}: declare it in schema.py.")
     frame = _contract(table).validate(pd.DataFrame(columns))
-    return frame.replace({True: "true", False: "false"}) if any(c.kind == "boolean" for c in table.columns) else frame
+    for column in table.columns:
+        if column.kind == "boolean":
+            frame[column.name] = frame[column.name].map({True: "true", False: "false"})
+    return frame
 
 
 def _contract(table: schema.Table) -> Any:

@@ -41,3 +41,9 @@ def table_of_title(text: str) -> str | None:
     if len(text) > 60 or not text.endswith(("表", ")", "情况")) or "。" in text:
         return None
     return next((table for table, pattern in _titles() if pattern.fullmatch(text)), None)
+
+
+def unit_name(spending_unit: str, lang: str = "en") -> str:
+    """Return a spending unit's short name in `lang` (en, zh); the printed name where the reference data has none."""
+    column = "english" if lang == "en" else "short"
+    return next((row[column] for row in rows("spending_units") if row["spending_unit"] == spending_unit), spending_unit)

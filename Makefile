@@ -1,0 +1,91 @@
+# Every target works alone on a fresh clone. Needed: Python 3.11 or newer, and a package index while `setup` runs.
+# GNU make 3.81 (the one macOS carries) is enough.
+
+PYTHON ?= python3
+# `make report VENV=` uses the active environment (conda, for one) in place of .venv.
+VENV = .venv
+OUTPUT = _output
+
+PY = $(if $(VENV),$(VENV)/bin/python,python)
+INSTALLED = $(if $(VENV),$(VENV)/.installed,active-environment)
+
+# Personal settings of Jupyter, IPython and matplotlib would change notebooks and figures, and a home need not exist.
+export JUPYTER_CONFIG_DIR := $(CURDIR)/.cache/jupyter/config
+export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
+export IPYTHONDIR := $(CURDIR)/.cache/ipython
+export MPLCONFIGDIR := $(CURDIR)/.cache/matplotlib
+unexport MPLBACKEND PYTHONPATH
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup clean-data report test notebooks bench lock clean active-environment
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: $(INSTALLED) ## Install what requirements.txt locks into .venv (PYTHON=python3.12 picks the interpreter)
+	@[ -d .cache ] || { mkdir .cache && $(PY) -c 'import matplotlib.font_manager'; } # builds the list of fonts, once
+
+# A copied or moved folder, or an interpreter that is gone, leaves a .venv that looks finished and is not.
+ifneq ($(VENV),)
+ifneq ($(shell $(VENV)/bin/python -c '' 2>/dev/null && cat $(VENV)/.installed 2>/dev/null),$(CURDIR))
+.PHONY: $(VENV)/.installed
+endif
+endif
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) -V 2>/dev/null || echo missing): name another, as in 'make $(or $(MAKECMDGOALS),setup) PYTHON=python3.12'." >&2; exit 1; }
+	@echo "Setting up $(VENV) (a minute or two, once)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PY) -m compileall -q analysis
+	@rm -rf .cache
+	@pwd -P > $@
+
+active-environment:
+	@$(PY) -c 'import importlib.metadata as m; m.version("tight-belts")' 2>/dev/null || { \
+	  echo "The active environment lacks this project: 'conda env create -f environment.yml', then activate it." >&2; exit 1; }
+
+clean-data: setup ## Read data/raw and write data/clean
+	$(PY) -m analysis clean
+
+# By content, not by date: documents have names with spaces in them, and copies keep the dates of their originals.
+SUMS = -name __pycache__ -prune -o -type f ! -name .DS_Store -exec cksum {} + 2>/dev/null | LC_ALL=C sort
+SOURCES = { command -v quarto; find analysis data/raw report.qmd references.bib _quarto.yml requirements.txt $(SUMS); }
+RESULTS = find data/clean $(OUTPUT)/report.html $(OUTPUT)/report.pdf $(SUMS)
+
+report: setup ## Clean the data and render report.qmd to _output/report.html and _output/report.pdf
+	@mkdir -p $(OUTPUT)
+	@sources=$$($(SOURCES)); \
+	if [ -f $(OUTPUT)/report.html ] && [ -f $(OUTPUT)/report.pdf ] \
+	  && { echo "$$sources"; $(RESULTS); } | cmp -s - $(OUTPUT)/.built; \
+	then echo "Nothing has changed since the report was made."; \
+	else \
+	  rm -f $(OUTPUT)/.built; \
+	  $(PY) -m analysis clean && $(PY) -m analysis report || exit 1; \
+	  { echo "$$sources"; $(RESULTS); } > $(OUTPUT)/.built; \
+	fi
+	@echo "The report: $(OUTPUT)/report.html and $(OUTPUT)/report.pdf"
+
+test: setup ## Lint, types, unit and end-to-end tests, every notebook against its stored outputs
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -X warn_default_encoding -m pytest --nbval --nbval-current-env tests notebooks
+
+notebooks: setup ## Run the notebooks again and store their outputs
+	$(PY) tests/rerun.py notebooks/*.ipynb
+
+bench: setup ## Time the cleaning against `import pandas`
+	@$(PY) tests/bench.py
+
+lock: ## Write requirements.txt anew from pyproject.toml (needs uv; LOCK=--upgrade takes the newest versions)
+	@command -v uv >/dev/null || { echo "uv is needed to write the lock file: 'pip install uv'." >&2; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header --all-extras $(LOCK) --output-file requirements.txt pyproject.toml
+
+clean: ## Remove _output and the caches (.venv stays)
+	rm -rf $(OUTPUT) .cache .pytest_cache .mypy_cache .ruff_cache
+	find analysis tests notebooks -name __pycache__ -prune -exec rm -rf {} +
