@@ -4,14 +4,14 @@ The slogan and the direction of the figure are scored apart. A verdict is one of
 every row shows its arithmetic and the ids behind it, so that a reader can dispute it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from analysis import boundary, compare
+from analysis import boundary, compare, levels
+from analysis.levels import Level
 from analysis.store import Study
 
 VERDICTS = {
@@ -30,111 +30,14 @@ VERDICTS_ZH = {
     "contradicted": "与数据相悖",
     "not testable": "无法检验",
 }
-_ZERO = Decimal(0)
-_ANNEX = {"three_public": "三公经费", "reception": "公务接待", "vehicle_operation": "公车运行维护"}
-
-
-@dataclass(frozen=True)
-class Level:
-    """One level of a series in 元: `origin` printed, stated or implied; low and high bound the unrounded value."""
-
-    unit: str
-    subject: str
-    year: int
-    phase: str
-    value: Decimal
-    low: Decimal
-    high: Decimal
-    origin: str
-    evidence: tuple[str, ...]
-    item: str = ""
-
-
-def levels(study: Study) -> list[Level]:
-    """Return every level of every spending unit: what tables print, what prose states, what stated changes imply.
-
-    A stated change against a base year implies that year's level (level − change); its bounds are the half
-    steps of both printed figures. Series that mix phases are not built: the phase is part of each level.
-    """
-    return [*_printed(study), *_stated(study)]
-
-
-def _printed(study: Study) -> Iterator[Level]:
-    subjects = {
-        ("expenditure", "total"): "expenditure",
-        ("expenditure", "basic"): "basic",
-        ("expenditure", "project"): "project",
-        ("general_budget_basic", "public"): "public",
-        ("general_budget_basic", "personnel"): "personnel",
-        ("three_public", "total"): "three_public",
-        ("three_public", "reception"): "reception",
-        ("three_public", "vehicle_operation"): "vehicle_operation",
-    }
-    unit = study.disclosures.set_index("disclosure_id")["spending_unit"]
-    for row in study.facts[study.facts["label"].isin(["合计", "总计"])].itertuples():
-        subject = subjects.get((row.table, row.measure))
-        if subject and row.amount_yuan is not None:
-            yield _level(unit[row.disclosure_id], subject, row, row.amount_yuan, row.rounding_step_yuan, "printed")
-    annex = {label: subject for subject, label in _ANNEX.items()}
-    for row in study.facts[(study.facts["table"] == "evaluation_base") & study.facts["label"].isin(list(annex))].itertuples():
-        if row.amount_yuan is not None:
-            yield _level(unit[row.disclosure_id], annex[row.label], row, row.amount_yuan, row.rounding_step_yuan, "printed")
-
-
-def _level(unit: str, subject: str, row: Any, value: Decimal, step: Decimal, origin: str) -> Level:
-    ident = row.fact_id if hasattr(row, "fact_id") else row.statement_id
-    return Level(unit, subject, int(row.fiscal_year), row.phase, value, value - step / 2, value + step / 2, origin, (ident,), getattr(row, "item", ""))
-
-
-def _stated(study: Study) -> Iterator[Level]:
-    unit = study.disclosures.set_index("disclosure_id")["spending_unit"]
-    now: dict[tuple[str, str, str, int], Level] = {}
-    whole = study.statements["part_of"].isin(["", "three_public", "vehicles"]) | (study.statements["subject"] == "function")
-    for row in study.statements[whole].itertuples():
-        key = (row.disclosure_id, row.subject, row.phase, int(row.fiscal_year))
-        if row.kind == "level" and row.amount_yuan is not None:
-            level = _level(unit[row.disclosure_id], row.subject, row, row.amount_yuan, row.step_yuan, "stated")
-            now.setdefault(key, level)
-            yield level
-        elif row.kind in ("change", "no_change") and key in now and row.amount_yuan is not None and pd.notna(row.base_year):
-            yield _implied(now[key], row)
-
-
-def _implied(level: Level, row: Any) -> Level:
-    half = (row.step_yuan or _ZERO) / 2
-    value = level.value - row.amount_yuan
-    return Level(
-        level.unit,
-        level.subject,
-        int(row.base_year),
-        row.base_phase or level.phase,
-        value,
-        level.low - row.amount_yuan - half,
-        level.high - row.amount_yuan + half,
-        "implied",
-        (*level.evidence, row.statement_id),
-        level.item,
-    )
-
-
-def series(study: Study, unit: str, subject: str, phase: str = "approved") -> pd.DataFrame:
-    """Return the levels of one unit and subject over the years, one row a year: printed before stated before implied."""
-    rank = {"printed": 0, "stated": 1, "implied": 2}
-    chosen = [x for x in levels(study) if (x.unit, x.subject, x.phase) == (unit, subject, phase)]
-    chosen.sort(key=lambda x: (x.year, rank[x.origin]))
-    first = {x.year: x for x in reversed(chosen)}
-    records = [
-        {
-            "fiscal_year": x.year,
-            "amount_yuan": x.value,
-            "low_yuan": x.low,
-            "high_yuan": x.high,
-            "origin": x.origin,
-            "evidence": ";".join(x.evidence),
-        }
-        for _, x in sorted(first.items())
-    ]
-    return pd.DataFrame(records, columns=["fiscal_year", "amount_yuan", "low_yuan", "high_yuan", "origin", "evidence"])
+MEANINGS_ZH = {
+    "borne out": "数字较基数下降，且该单位以往各年均不低于此数。",
+    "borne out within the year only": "数字较基数下降，但该单位以往有公布年份低于此数。",
+    "no change under the slogan": "数字未变，口号之下金额照旧。",
+    "boundary change": "数字下降是因为支出改列他处；口径不变时并未下降。",
+    "contradicted": "数字上升，或超过所比照的预算。",
+    "not testable": "表述没有数字，也没有表列出相应数字。",
+}
 
 
 def tight_belts(study: Study) -> pd.DataFrame:
@@ -142,7 +45,7 @@ def tight_belts(study: Study) -> pd.DataFrame:
 
     Amounts in 元; `direction` is fell, rose, unchanged or none, of the figure alone.
     """
-    known = levels(study)
+    known = levels.known(study)
     disclosures = {row["disclosure_id"]: row for row in study.disclosures.to_dict("records")}
     records = []
     for row in study.statements[study.statements["slogan"]].to_dict("records"):
@@ -165,7 +68,7 @@ def _judged(study: Study, known: list[Level], disclosure: Mapping[str, Any], row
     now = _at(own, int(row["fiscal_year"]), row["phase"])
     base = _base(own, row, now)
     direction = _direction(row, now, base)
-    verdict, why = _verdict(study, disclosure, row, own, now, base, direction)
+    verdict, why, why_zh = _verdict(study, disclosure, row, own, now, base, direction)
     evidence = {row["statement_id"], *(now.evidence if now else ()), *(base.evidence if base else ())}
     return {
         "statement_id": row["statement_id"],
@@ -187,6 +90,7 @@ def _judged(study: Study, known: list[Level], disclosure: Mapping[str, Any], row
         "base_high_yuan": base.high if base else None,
         "verdict": verdict,
         "arithmetic": why,
+        "arithmetic_zh": why_zh,
         "evidence": ";".join(sorted(evidence)),
     }
 
@@ -229,56 +133,86 @@ def _verdict(
     now: Level | None,
     base: Level | None,
     direction: str,
-) -> tuple[str, str]:
+) -> tuple[str, str, str]:
+    """Return the verdict and its arithmetic in English and in Chinese."""
     if direction == "none":
-        return "not testable", "No figure stands with the statement and no table prints one for its subject."
-    steps = f"{_wan(base.value)} ({_name(row, base)}) → {_wan(now.value)}" if now and base else "The level is not printed"
+        return "not testable", "No figure stands with the statement, and no table prints one for it.", "该表述没有数字，表中亦无对应数字。"
+    steps = _steps(row, now, base)
     if direction == "unchanged":
-        return "no change under the slogan", f"{steps}: unchanged."
+        return "no change under the slogan", f"{steps[0]}: unchanged.", f"{steps[1]}，未变。"
     if direction == "rose":
-        return "contradicted", f"{steps}: it rose."
+        return "contradicted", f"{steps[0]}: it rose.", f"{steps[1]}，上升。"
     if moved := _moved_boundary(study, disclosure, row, now):
-        return "boundary change", f"{steps}. {moved}"
-    lower = [x for x in own if now and x.phase == now.phase and x.year < now.year and x.high <= now.low]
-    if lower:
-        earliest = min(lower, key=lambda x: x.year)
-        above = compare.share(now.value - earliest.value, earliest.value) if now else None
-        return (
-            "borne out within the year only",
-            f"{steps}. {earliest.year}: {_wan(earliest.value)} ({earliest.origin}); the level now is {above:.1f} % above it.",
-        )
-    return "borne out", f"{steps}: it fell."
+        return "boundary change", f"{steps[0]}. {moved[0]}", f"{steps[1]}。{moved[1]}"
+    if now and (lower := _lower(own, now)):
+        earlier = [_above(now, level) for level in lower]
+        english = "; ".join(part[0] for part in earlier)
+        return "borne out within the year only", f"{steps[0]}. But {english}.", f"{steps[1]}。但{'；'.join(part[1] for part in earlier)}。"
+    return "borne out", f"{steps[0]}: it fell.", f"{steps[1]}，下降。"
 
 
-def _moved_boundary(study: Study, disclosure: Mapping[str, Any], row: Mapping[str, Any], now: Level | None) -> str:
-    """Return why a fall of 机关运行经费 is no saving, "" where nothing says so.
+def _steps(row: Mapping[str, Any], now: Level | None, base: Level | None) -> tuple[str, str]:
+    if not now or not base:
+        return "The level is not printed", "未公布本年数"
+    kinds = {"completion": ("budget", "预算"), "pledge": (str(base.year), f"{base.year}年")}
+    name = kinds.get(row["kind"], (f"{base.year}, implied", f"{base.year}年，推算"))
+    return f"{_wan(base.value)} ({name[0]}) → {_wan(now.value)}", f"{_wan(base.value)}（{name[1]}）→ {_wan(now.value)}"
+
+
+def _lower(own: list[Level], now: Level) -> list[Level]:
+    """Return the earlier levels that surely lie below, one a year, a printed one before an implied one."""
+    rank = {"printed": 0, "stated": 1, "implied": 2}
+    below = [x for x in own if x.phase == now.phase and x.year < now.year and x.high <= now.low]
+    below.sort(key=lambda x: (x.year, -rank[x.origin]))
+    return list({x.year: x for x in below}.values())
+
+
+def _above(now: Level, level: Level) -> tuple[str, str]:
+    above = compare.share(now.value - level.value, level.value) or 0.0
+    origin = {"implied": (", implied", "，推算")}.get(level.origin, ("", ""))
+    return (
+        f"{above:.1f} % above {level.year} ({_wan(level.value)}{origin[0]})",
+        f"比{level.year}年（{_wan(level.value)}{origin[1]}）高 {above:.1f} %",
+    )
+
+
+def _moved_boundary(
+    study: Study, disclosure: Mapping[str, Any], row: Mapping[str, Any], now: Level | None
+) -> tuple[str, str] | None:
+    """Return why a fall of 机关运行经费 is no saving, in both languages, None where nothing says so.
 
     Either the unit has no basic expenditure any more (all of it became project expenditure), or class 302 as a whole
     rose since an earlier document while the 公用经费 column fell.
     """
     if row["subject"] not in ("operating_expenses", "public") or now is None:
-        return ""
+        return None
     own = study.facts[study.facts["disclosure_id"] == disclosure["disclosure_id"]]
     project = compare.amount(own, table="expenditure", measure="project", label=("合计", "总计"))
     if now.value == 0 and project:
-        return f"All expenditure is project expenditure now ({_wan(project)}): the spending changed its form."
+        return (
+            f"All expenditure is project expenditure now ({_wan(project)}): the spending changed its form.",
+            f"全部支出已列为项目支出（{_wan(project)}），只是列支形式改变。",
+        )
     for earlier, later in boundary.pairs_of_years(study):
-        if later == disclosure["disclosure_id"]:
-            try:
-                held = boundary.boundary_held_constant(study, earlier, later)
-            except boundary.Unsound:
-                continue
-            if held["constant_later_yuan"] >= held["constant_earlier_yuan"] and held["reclassified_yuan"]:
-                return (
-                    f"{_wan(held['reclassified_yuan'])} of class 302 moved under personnel; held constant since {earlier}: "
-                    f"{_wan(held['constant_earlier_yuan'])} → {_wan(held['constant_later_yuan'])}."
-                )
-    return ""
+        if later == disclosure["disclosure_id"] and (held := _held(study, earlier, later)):
+            levels = f"{_wan(held['constant_earlier_yuan'])} → {_wan(held['constant_later_yuan'])}"
+            year = study.disclosures.set_index("disclosure_id").loc[earlier, "fiscal_year"]
+            moved = _wan(held["reclassified_yuan"])
+            return (
+                f"{moved} of class 302 moved under personnel; with the boundary held constant since {year}: {levels}.",
+                f"302 类中有 {moved} 改列人员类；口径不变，自{year}年起为 {levels}。",
+            )
+    return None
 
 
-def _name(row: Mapping[str, Any], base: Level) -> str:
-    kinds = {"completion": "budget", "pledge": str(base.year)}
-    return kinds.get(row["kind"], f"{base.year}, implied")
+def _held(study: Study, earlier: str, later: str) -> dict[str, Decimal] | None:
+    """Return the constant-boundary levels where part of class 302 moved and the whole of it did not fall."""
+    try:
+        held = boundary.boundary_held_constant(study, earlier, later)
+    except boundary.Unsound:
+        return None
+    fell = held["constant_later_yuan"] < held["constant_earlier_yuan"]
+    return held if held["reclassified_yuan"] and not fell else None
 
 
 def _wan(value: Decimal) -> str:

@@ -66,6 +66,7 @@ def _basic(study: Study, disclosure: Any) -> dict[str, object]:
         "personnel_share_percent": share(personnel, basic),
         "public_share_percent": share(public, basic),
         "reason": "" if basic else "no basic expenditure: a share of it is undefined",
+        "reason_zh": "" if basic else "没有基本支出，其占比无定义",
     }
 
 
@@ -140,6 +141,7 @@ def side_by_side(study: Study, name: str) -> pd.DataFrame:
                 "staff_in_post": heads,
                 "per_head_yuan": approved / heads if approved is not None and heads else None,
                 "reason": "" if heads else "staff is not published: no figure per head",
+                "reason_zh": "" if heads else "未公布在职人数，不列人均数",
             }
         )
     return pd.DataFrame(records)

@@ -38,6 +38,15 @@ STATES = {
     "omitted": "neither table nor prose",
     "not required": "not among the standard tables of this kind of document",
 }
+STATES_ZH = {
+    "published": "表中有数字",
+    "all zero": "表中金额全部为零",
+    "printed empty": "有表而无数字",
+    "page lost": "分值合计不足，转录缺页",
+    "in prose only": "文字说明了数字而未列表",
+    "omitted": "既无表也无文字",
+    "not required": "此类文件不要求该表",
+}
 _LOST = {"project_targets", "overall_targets"}
 
 

@@ -86,7 +86,7 @@ def render(source: Path, output: Path, *, formats: Sequence[str] = ("html", "pdf
         raise RenderError(f"{source} does not exist.")
     source, output = source.resolve(), output.resolve()
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=output, prefix=".rendering-") as folder:
+    with tempfile.TemporaryDirectory(dir=output, prefix=".rendering-", ignore_cleanup_errors=True) as folder:
         route = _with_quarto if has_quarto() else _built_in
         made = route(source, Path(folder), formats)
         return [path.replace(output / path.name) for path in made]
@@ -157,9 +157,10 @@ def _yaml(written: str, chunk: Chunk) -> dict[str, Any]:
     try:
         found = yaml.safe_load(written) or {}
     except yaml.YAMLError as error:
-        raise chunk.error(f"its options cannot be read as YAML: {_last_line(error)}") from None
+        problem, mark = getattr(error, "problem", "unreadable"), getattr(error, "problem_mark", None)
+        raise chunk.error(f"this is not YAML: {problem}.", mark.line + 1 if mark else 0) from None
     if not isinstance(found, dict):
-        raise chunk.error("its options are not `option: value` pairs.")
+        raise chunk.error("options are `option: value` pairs.")
     return found
 
 
@@ -172,11 +173,12 @@ def _run(chunks: Sequence[Chunk], source: Path, work: Path) -> Iterator[str]:
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])),
         extra_arguments=["--InlineBackend.figure_formats=svg", "--log-level=ERROR"],
         resources={"metadata": {"path": str(source.parent)}},
+        shutdown_kernel="immediate",
     )
     # Neither a personal IPython profile nor the random order of a set may reach the report.
     environment = {**os.environ, "IPYTHONDIR": str(work / "ipython"), "PYTHONHASHSEED": "0"}
     position = 0
-    with client.setup_kernel(env=environment):
+    with client.setup_kernel(env=environment, cleanup_kc=True):
         for chunk in chunks:
             if chunk.kind == "cell":
                 yield _run_cell(client, chunk, position, work)
@@ -193,8 +195,8 @@ def _run_cell(client: NotebookClient, chunk: Chunk, position: int, work: Path) -
             client.execute_cell(cell, position)
     except CellExecutionError as error:
         inner = re.search(r"Cell In\[\d+\], line (\d+)", ANSI.sub("", str(error)))
-        message = _last_line(f"{error.ename}: {error.evalue}")
-        raise chunk.error(f"the cell failed: {message}", int(inner[1]) if inner else 0) from None
+        sentence = f"the cell failed: {_raised(error.ename, error.evalue)}"
+        raise chunk.error(sentence, int(inner[1]) if inner else 0) from None
     except DeadKernelError:
         raise chunk.error("the cell ended the Python process.") from None
     if not chunk.options["include"]:
@@ -259,7 +261,7 @@ def _inline_value(answer: Mapping[str, Any], found: re.Match[str], chunk: Chunk)
     """Return the Markdown of one inline value: text is escaped, Markdown is not, and a bare object is refused."""
     said, below = f"the inline expression `{found[1].strip()}`", chunk.source.count("\n", 0, found.start())
     if answer["status"] == "error":
-        raise chunk.error(f"{said} failed: {answer['ename']}: {_last_line(answer['evalue'])}", below)
+        raise chunk.error(f"{said} failed: {_raised(answer['ename'], answer['evalue'])}", below)
     if "text/markdown" in answer["data"]:
         return str(answer["data"]["text/markdown"])
     plain = str(answer["data"]["text/plain"])
@@ -268,6 +270,11 @@ def _inline_value(answer: Mapping[str, Any], found: re.Match[str], chunk: Chunk)
     elif not NUMBER.fullmatch(plain):
         raise chunk.error(f"{said} would print as {plain}; turn it into text or a plain number.", below)
     return MARKUP.sub(r"\\\1", plain)
+
+
+def _raised(kind: str, message: str) -> str:
+    """Say in one line what Python raised, without the name that IPython invents for the file of a cell."""
+    return " ".join(re.sub(r" \(\S+, line \d+\)$", "", f"{kind}: {message}").split())
 
 
 def _last_line(message: object) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis import austerity, boundary, compare, completeness
+from analysis import austerity, boundary, compare, completeness, levels
 from analysis.reference import unit_name
 from analysis.store import Study
 
@@ -24,9 +24,10 @@ def percent(value: float | Decimal | None, digits: int = 1) -> str:
     return "undefined" if value is None or pd.isna(value) else f"{value:.{digits}f} %".replace("-", "−")
 
 
-def moved(change: Decimal | float) -> str:
+def moved(change: Decimal | float, lang: str = "en") -> str:
     """Return the verb for a change."""
-    return "rose" if change > 0 else "fell" if change < 0 else "did not change"
+    words = {"en": ("rose", "fell", "did not change"), "zh": ("上升", "下降", "未变")}[lang]
+    return words[0] if change > 0 else words[1] if change < 0 else words[2]
 
 
 def change(earlier: Decimal, later: Decimal) -> float:
@@ -107,14 +108,14 @@ def tell(study: Study) -> Story:
     pairs = boundary.pairs_of_years(study)
     return Story(
         documents=len(study.disclosures),
-        units=study.disclosures["spending_unit"].nunique(),
+        units=int(study.disclosures["spending_unit"].nunique()),
         numbers=len(study.numbers),
         unread=int((study.numbers["role"] == "unread").sum()),
         checks=len(study.findings),
-        verdicts=study.findings["verdict"].value_counts().to_dict(),
+        verdicts={name: int(n) for name, n in study.findings["verdict"].value_counts().items()},
         breaks=breaks,
         belts=belts,
-        belt_counts=belts["verdict"].value_counts().reindex(list(austerity.VERDICTS), fill_value=0).to_dict(),
+        belt_counts={verdict: int((belts["verdict"] == verdict).sum()) for verdict in austerity.VERDICTS},
         belt=_belt(study, *pairs[0]) if pairs else None,
         basic=basic,
         undefined=basic[basic["reason"] != ""],
@@ -134,14 +135,22 @@ def _belt(study: Study, earlier: str, later: str) -> Belt:
         earlier_year=int(documents.loc[earlier, "fiscal_year"]),
         year=int(documents.loc[later, "fiscal_year"]),
         stated=stated,
-        series=austerity.series(study, unit, "expenditure"),
+        series=levels.series(study, unit, "expenditure"),
         held=boundary.boundary_held_constant(study, earlier, later),
         codes=boundary.boundary(study, earlier, later),
         parts=boundary.decomposition(study, earlier, later),
     )
 
 
-def name(study: Study, disclosure_id: str, lang: str = "en") -> str:
-    """Return a document's short name: its unit in `lang` and its year."""
-    row = study.disclosures.set_index("disclosure_id").loc[disclosure_id]
-    return f"{unit_name(row['spending_unit'], lang)} {row['fiscal_year']}"
+def finding(study: Study) -> str:
+    """Return the study's first finding in one sentence, as the README prints it."""
+    belt = tell(study).belt
+    if belt is None:
+        return "No spending unit of the collection has budgets of two years."
+    return (
+        f"Under the slogan of a tight belt (过紧日子) the {belt.year} budget of the {unit_name(belt.unit)} states a cut of "
+        f"{wan(abs(belt.stated.change_yuan))} 万元; its total {moved(belt.since_earlier)} by {percent(abs(belt.since_earlier))} "
+        f"against {belt.earlier_year} all the same, and its public expenses, which {moved(belt.public_printed)} by "
+        f"{percent(abs(belt.public_printed))} as printed, {moved(belt.public_held)} by {percent(abs(belt.public_held))} once the "
+        "boundary to personnel is held constant."
+    )

@@ -265,7 +265,8 @@ end
 
 local function picture(image)
   if image.src:match('^%a+://') then fail('the image ' .. image.src .. ' lies outside the project; a report loads nothing') end
-  local mime, bytes = pandoc.mediabag.fetch(image.src)
+  local found, mime, bytes = pcall(pandoc.mediabag.fetch, image.src)
+  if not found then fail('the image ' .. image.src .. ' cannot be read') end
   return mime, bytes, image.src:match('%.(%w+)$') or 'svg'
 end
 
@@ -324,7 +325,8 @@ local function finish_table(tbl)
   return {
     raw(('<figure class="table" id="%s">'):format(id)),
     line(('<figcaption id="%s-caption">'):format(id), caption.content, '</figcaption>'),
-    pandoc.Div(tbl, pandoc.Attr('', {'scroll'}, {role = 'region', ['aria-labelledby'] = id .. '-caption'})),
+    -- Attributes as pairs: Lua would shuffle the keys of a table from one run to the next.
+    pandoc.Div(tbl, pandoc.Attr('', {'scroll'}, {{'role', 'region'}, {'aria-labelledby', id .. '-caption'}})),
     raw('</figure>'),
   }, false
 end
@@ -352,10 +354,13 @@ local function names_of(author)
   return names
 end
 
-local function prepare(meta, blocks)
-  meta.lang = meta.lang or 'en'
+local function prepare(meta)
+  -- Pandoc knows Chinese by its script, not by the country.
+  local written = stringify(meta.lang or 'en')
+  meta.lang = written:match('^zh%-CN$') and 'zh-Hans' or written
   meta['lang-primary'] = stringify(meta.lang):match('^%a+')
   meta['lang-region'] = stringify(meta.lang):match('%-(%u%u)$')
+  meta.chinese = meta['lang-primary'] == 'zh'
   words = WORDS[meta['lang-primary']] or WORDS.en
   meta.words = words
   meta['title-plain'] = quoted(stringify(meta.title or 'Report'))
@@ -363,15 +368,26 @@ local function prepare(meta, blocks)
   meta['author-plain'] = meta.author and meta.author:map(function(name) return quoted(stringify(name)) end)
   if meta.date and stringify(meta.date):match('^%a[%a-]+$') then fail('date must be a date, not a word: two renderings must agree') end
   if meta['link-citations'] == nil then meta['link-citations'] = true end
-  local last = blocks[#blocks]
-  if not (last and last.t == 'Header') and meta['reference-section-title'] == nil then
-    meta['reference-section-title'] = words.references
-  end
   return meta
 end
 
+-- The list of references comes last, under a heading, unless the author gave it a place: a final heading, or a div.
+local function place_references(doc)
+  local cited, placed = doc.meta.nocite ~= nil, false
+  doc:walk{
+    Cite = function() cited = true end,
+    Div = function(div) placed = placed or div.identifier == 'refs' end,
+  }
+  if not cited or placed then return end
+  local last = doc.blocks[#doc.blocks]
+  if not (last and last.t == 'Header') then
+    doc.blocks:insert(pandoc.Header(1, words.references, pandoc.Attr('references', {'unnumbered'})))
+  end
+  doc.blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
+end
+
 function Pandoc(doc)
-  doc.meta = prepare(doc.meta, doc.blocks)
+  doc.meta = prepare(doc.meta)
   doc.blocks = doc.blocks:walk{Div = rebuild}
   doc.blocks = doc.blocks:walk{
     traverse = 'topdown',
@@ -380,6 +396,7 @@ function Pandoc(doc)
     Table = function(tbl) return number_caption(tbl, 'tbl') end,
   }
   doc = doc:walk{Cite = refer}
+  place_references(doc)
   doc.blocks = doc.blocks:walk{traverse = 'topdown', Table = finish_table}
   doc.blocks = doc.blocks:walk{Figure = finish_figure}
   doc.blocks = doc.blocks:walk{traverse = 'topdown', Image = embed, Math = not to_html and typst_math or nil}

@@ -1,0 +1,154 @@
+"""Charts: the same bytes for the same frame, no missing glyph, and every word that a reader needs."""
+
+import logging
+import re
+import warnings
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+
+import matplotlib
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+import analysis
+from analysis import austerity, boundary, compare, completeness, figures, levels, rules, schema
+
+STUDY = analysis.load()
+EARLIER, LATER = boundary.pairs_of_years(STUDY)[0]
+UNIT = STUDY.disclosures.set_index("disclosure_id").loc[LATER, "spending_unit"]
+HELD = boundary.boundary_held_constant(STUDY, EARLIER, LATER)
+CODES = boundary.boundary(STUDY, EARLIER, LATER)
+CARD = completeness.card(STUDY)
+BASIC = compare.personnel_and_public(STUDY)
+SERIES = {"支出": levels.series(STUDY, UNIT, "expenditure")}
+PARTS = boundary.decomposition(STUDY, EARLIER, LATER)
+BELTS = austerity.tight_belts(STUDY)
+COMPONENTS = compare.three_public(STUDY)
+OFFICES = compare.side_by_side(STUDY, "beijing_offices")
+CHARTS: dict[str, Callable[[str], Figure]] = {
+    "account": lambda lang: figures.account(STUDY.numbers, STUDY.disclosures, lang),
+    "ties": lambda lang: figures.ties(STUDY.findings, STUDY.disclosures, lang),
+    "completeness": lambda lang: figures.completeness(CARD, STUDY.disclosures, lang),
+    "personnel_and_public": lambda lang: figures.personnel_and_public(BASIC, lang),
+    "boundary": lambda lang: figures.boundary(HELD, "2001", "2002", CODES, lang),
+    "series": lambda lang: figures.series(SERIES, lang),
+    "decomposition": lambda lang: figures.decomposition(PARTS, lang=lang),
+    "tight_belts": lambda lang: figures.tight_belts(BELTS, lang),
+    "three_public": lambda lang: figures.three_public(COMPONENTS, lang),
+    "side_by_side": lambda lang: figures.side_by_side(OFFICES, lang),
+    "projects": lambda lang: figures.projects(STUDY.projects, lang),
+}
+COUNTS = {"account", "ties", "completeness"}
+
+
+@cache
+def drawn(name: str, lang: str = "en") -> str:
+    return figures.svg(CHARTS[name](lang)).data
+
+
+def words(svg: str) -> str:
+    """The words of a chart in the order of drawing; lines of one label joined."""
+    return " ".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_drawn_alike_twice_and_warns_of_nothing(name, lang, caplog):
+    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
+        warnings.simplefilter("error")
+        assert drawn(name, lang) == figures.svg(CHARTS[name](lang)).data
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_text_in_fonts_that_browsers_have_and_says_its_unit(name):
+    svg = drawn(name)
+    families = set(re.findall(r"(?:font-family: |font: [^']*)('[^;\"]*)", svg))
+    assert families == {"'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"}
+    assert "Date" not in svg and "<metadata" not in svg
+    assert "万元" in words(svg) or name in COUNTS
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chinese_chart_has_no_english_word(name):
+    assert re.findall(r"[A-Za-z_]{2,}", words(drawn(name, "zh"))) == []
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_text_leaves_the_page(name):
+    figure = CHARTS[name]("en")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    page, renderer = figure.bbox, canvas.get_renderer()
+    for text in figure.findobj(matplotlib.text.Text):
+        box = text.get_window_extent(renderer)
+        if text.get_text() and text.get_visible():
+            assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 3, text.get_text()
+
+
+def test_the_names_and_years_of_all_documents_stand_beside_their_bars():
+    shown = words(drawn("account")).split()
+    for text in figures.labels(STUDY.disclosures).values():
+        assert set(text.split()) <= set(shown)
+
+
+def test_a_document_without_basic_expenditure_is_called_undefined_with_the_reason():
+    assert "undefined: no basic expenditure" in words(drawn("personnel_and_public"))
+    assert "无法定义: 无基本支出" in words(drawn("personnel_and_public", "zh"))
+
+
+def test_the_part_of_class_302_under_personnel_is_named_and_hatched():
+    svg = drawn("personnel_and_public")
+    assert "of class 302" in words(svg)
+    assert "<pattern" in svg
+
+
+def test_the_moved_codes_fill_the_gap_between_the_slopes():
+    shown = words(drawn("boundary"))
+    for code in CODES[CODES["reclassified_yuan"] != 0]["code"]:
+        assert code in shown
+
+
+def test_every_verdict_state_and_role_has_a_look():
+    assert set(figures._VERDICTS) == set(schema.VERDICTS)
+    assert set(figures._STATES) == set(completeness.STATES)
+    assert set(figures._OUTCOMES) == set(austerity.VERDICTS)
+    assert set(figures._ROLES) == set(schema.ROLES)
+
+
+def test_marks_differ_in_shape_or_filling_and_not_only_in_colour():
+    for looks in (figures._VERDICTS, figures._STATES, figures._OUTCOMES):
+        seen = [(shape, filling) for shape, _, filling in looks.values()]
+        assert len(set(seen)) == len(seen)
+
+
+def test_every_rule_belongs_to_the_family_of_its_group():
+    for rule in (*rules.IDENTITIES, *rules.RATIOS):
+        assert figures._family(rule.name) in figures._GROUPS
+    assert figures._family("general budget roll-up (basic)") == "roll-ups"
+    assert figures._family("prose on a named project") == "prose and tables"
+    assert figures._family("one name for the unit") == "names, forms"
+
+
+def test_a_document_whose_checks_break_is_marked_so():
+    finding = {"check": "basic by category", "disclosure_id": "a-b;c", "verdict": "breaks"}
+    shown = words(figures.svg(figures.ties(pd.DataFrame([finding]))).data)
+    assert "breaks" in shown and "a b" in shown and "1/1" in shown
+
+
+def test_in_wan_keeps_the_bounds_of_a_rounded_figure_apart_and_blank_is_a_dash():
+    frame = pd.DataFrame({"a_yuan": [Decimal("16525250.00"), Decimal("-1187900"), None], "b": [1, 2, 3]})
+    assert figures.in_wan(frame)["a_wan"].tolist() == ["1,652.525", "−118.79", "–"]
+
+
+def test_drawing_leaves_the_settings_of_other_charts_alone():
+    before = dict(matplotlib.rcParams)
+    figures.svg(CHARTS["series"]("en"))
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_a_unit_without_a_document_in_a_year_says_so():
+    assert "no document" in words(drawn("side_by_side"))

@@ -1,0 +1,104 @@
+"""The report: no typed figure, every number from the clean tables, and one of them walked back to its cell."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from analysis import figures, publish, store, story
+from analysis.store import Study
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "report.qmd"
+
+
+def prose(text: str) -> list[str]:
+    """The report's paragraphs without front matter, cells, inline expressions, citations, references and code."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
+    text = re.sub(r"```\{python\}.*?```", "", text, flags=re.S)
+    text = re.sub(r"`[^`]*`|\[-?@[^\]]*\]|@[a-z]+-[a-z-]+|\{[^}]*\}", "", text)
+    return [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def test_no_figure_is_typed() -> None:
+    assert [p for p in prose(SOURCE.read_text(encoding="utf-8")) if re.search(r"\d", p)] == []
+
+
+def test_a_typed_figure_would_be_seen() -> None:
+    assert [p for p in prose("---\na: 1\n---\n\nIt rose by 3.1 %.\n\nIt rose by `{python} 3.1` %.") if re.search(r"\d", p)] == [
+        "It rose by 3.1 %."
+    ]
+
+
+def test_the_readme_says_what_the_tables_say(study: Study) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    said = re.search(r"<!-- finding -->\n(.*?)\n<!-- /finding -->", readme, re.S)
+    assert said and said[1] == story.finding(study)
+
+
+def test_the_readme_shows_the_current_chart(study: Study) -> None:
+    chart = story.tell(study).belt
+    assert chart
+    drawn = figures.svg(figures.series({"total expenditure": chart.series})).data
+    assert (ROOT / "analysis" / "assets" / "finding.svg").read_text(encoding="utf-8") == drawn
+
+
+def test_a_number_of_the_report_leads_back_to_its_cell(study: Study) -> None:
+    belt = story.tell(study).belt
+    assert belt
+    facts = study.facts
+    mine = facts[
+        (facts["disclosure_id"] == belt.later)
+        & (facts["table"] == "general_budget_basic")
+        & (facts["measure"] == "public")
+        & (facts["label"] == "合计")
+    ].iloc[0]
+    assert mine["amount_yuan"] == belt.held["printed_later_yuan"]
+    source = study.disclosures.set_index("disclosure_id").loc[belt.later, "source_file"]
+    line, cell = mine["locator"].removeprefix("L").split(".")
+    text = (store.RAW / source).read_text(encoding="utf-8").split("\n")[int(line) - 1]
+    assert text.split("\t")[int(cell) - 1] == mine["printed"] == story.wan(belt.held["printed_later_yuan"])
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    made = publish.render(SOURCE, tmp_path_factory.mktemp("report"))
+    return {path.suffix: path for path in made}
+
+
+def test_the_html_holds_the_key_figures_and_asks_for_nothing(rendered: dict[str, Path], study: Study) -> None:
+    text = rendered[".html"].read_text(encoding="utf-8")
+    tree = html.fromstring(text)
+    said = " ".join(tree.text_content().split())
+    told = story.tell(study)
+    assert told.belt
+    for figure in (
+        story.wan(abs(told.belt.stated.change_yuan)),
+        story.percent(told.belt.public_held),
+        f"{told.numbers:,}",
+        f"{told.verdict('breaks')} break",
+    ):
+        assert figure in said, figure
+    assert not re.search(r"(?:src|href)=[\"']https?://[^\"']*\.(?:js|css|woff2?)", text)
+    assert not [e for e in tree.xpath("//script[@src] | //link[@rel='stylesheet']")]
+    assert "�" not in said and "?@" not in said
+
+
+def test_every_break_and_every_tight_belt_is_printed(rendered: dict[str, Path], study: Study) -> None:
+    said = " ".join(html.fromstring(rendered[".html"].read_text(encoding="utf-8")).text_content().split())
+    breaks = study.findings[study.findings["verdict"] == "breaks"]
+    assert [row.explanation for row in breaks.itertuples() if " ".join(row.explanation.split()) not in said] == []
+    assert said.count("not testable") >= story.tell(study).belt_counts["not testable"]
+
+
+def test_the_pdf_says_the_same(rendered: dict[str, Path], study: Study) -> None:
+    import pdfplumber
+
+    with pdfplumber.open(rendered[".pdf"]) as pdf:
+        said = re.sub(r"\s+", "", "".join(page.extract_text() for page in pdf.pages))
+    told = story.tell(study)
+    assert told.belt
+    for figure in (story.wan(abs(told.belt.stated.change_yuan)), f"{told.checks:,}", "过紧日子", "长沙市人民政府驻北京联络处"):
+        assert figure.replace(" ", "") in said, figure
+    assert "�" not in said
