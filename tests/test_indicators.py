@@ -361,6 +361,12 @@ def test_self_evaluation_indicators_and_total_score():
     assert (total["level_1"], total["points"], total["score"]) == ("总分", Decimal(100), Decimal("99.6"))
 
 
+def test_a_total_score_without_decimals_is_read_too():
+    rows = [*SELF_PROJECT[:-1], "总分|100|98|"]
+    total = self_evaluation("2030年度项目支出绩效自评表", *rows).indicators[-1]
+    assert (total["points"], total["score"], total["aligned"]) == (Decimal(100), Decimal(98), True)
+
+
 def test_self_evaluation_of_the_whole_unit_prints_amounts_behind_their_words():
     rows = [
         "市直部门预算单位（包括二级机构）名称|某市观星办公室",

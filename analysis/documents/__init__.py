@@ -61,10 +61,13 @@ class Line:
 class Cell:
     """A table cell; transcriptions and narrow columns break one cell over several lines.
 
-    `text` is the cell without any white space, look-alike characters folded.
+    `text` is the cell without any white space, look-alike characters folded. `span` is how
+    many (rows, columns) it covers, (0, 0) if it is covered itself, None where the source does
+    not tell.
     """
 
     lines: tuple[Line, ...]
+    span: tuple[int, int] | None = field(default=None, compare=False)
     text: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

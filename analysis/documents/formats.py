@@ -1,19 +1,66 @@
-"""Which reader a file needs: its bytes decide, never its suffix alone."""
+"""Which reader a file needs: its bytes decide, never its suffix alone.
 
+Each reader is imported when the first file needs it: a folder of texts loads no PDF library.
+"""
+
+import re
 from pathlib import PurePath
 
 from analysis.documents import Document, Unreadable, text
 
 _SUFFIXES = {".txt", ".tsv", ".md"}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_CONTAINERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_PDF_WITHIN = 1024
 
 
 def read(name: str, data: bytes) -> Document:
     """Return the `Document` in `data`; raise `Unreadable` with a reason and a remedy."""
     if not data.strip():
         raise Unreadable("empty", "the file is empty: fetch it again from the publishing office.")
-    if PurePath(name).suffix.lower() not in _SUFFIXES:
-        raise Unreadable(
-            "unknown_suffix",
-            f"files ending in {PurePath(name).suffix or 'nothing'} are not read: save the disclosure as text (.txt).",
-        )
-    return text.read(name, data)
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        from analysis.documents import pdf
+
+        return pdf.read(name, data)
+    if data.startswith(_ZIP):
+        return _package(name, data)
+    if data.startswith(_CONTAINERS):
+        from analysis.documents import legacy
+
+        return legacy.read(name, data)
+    return _markup_or_text(name, data)
+
+
+def _package(name: str, data: bytes) -> Document:
+    """Read a zip archive: a Word document or a workbook by the folder inside it."""
+    from analysis.documents import docx, package, xlsx
+
+    archive = package.Package(data)
+    try:
+        if archive.holds("word/"):
+            return docx.read(name, data)
+        if archive.holds("xl/"):
+            return xlsx.read(name, data)
+    except (ValueError, LookupError, ArithmeticError) as error:
+        raise Unreadable("damaged", package.DAMAGED) from error
+    if "OFD.xml" in archive.names:
+        raise Unreadable("ofd", "an OFD file, which no reader here knows: save it as PDF with its viewer and add that.")
+    raise Unreadable("unknown_archive", "a zip archive, no Word or Excel file: unpack it and add the files inside.")
+
+
+def _markup_or_text(name: str, data: bytes) -> Document:
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"mso-application" in data[:2000]:
+        raise Unreadable("office_2003_xml", "an Office 2003 XML file: open it and save it as .docx or .xlsx.")
+    if re.search(rb"<\0?[!?a-zA-Z]", data[:4096]):
+        from analysis.documents import html
+
+        if html.is_markup(data):
+            return html.read(name, data)
+    suffix = PurePath(name).suffix.lower()
+    try:
+        return text.read(name, data)
+    except Unreadable as refusal:
+        if suffix in _SUFFIXES:
+            raise
+        what = f"files ending in {suffix or 'nothing'} are read where they hold PDF, Word, Excel, HTML or text tables"
+        raise Unreadable("unknown_suffix", f"{what}: save it as one of these, or run OCR over a picture.") from refusal

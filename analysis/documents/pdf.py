@@ -1,0 +1,202 @@
+"""A published PDF -> `Document`: prose lines and table rows in reading order, each with its page and place.
+
+Places are `p3.L12` (twelfth line of page 3) and `p3.T1.R5.C2` (first table, fifth row,
+second column; `/2` is the second line inside the cell). pdfium reads the pages; it also
+rebuilds a broken cross-reference table and opens what only the owner has locked. Where a
+font does not say which characters it prints, pdfminer is asked, which knows more fonts.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from analysis.documents import Cell, Document, Line, Row, Unreadable, pdf_aligned, pdf_page, pdf_tables
+from analysis.documents.pdf_page import Glyph
+
+_ILLEGIBLE = 0.3  # share of characters without a meaning above which a page is no text
+_NOTES = {
+    "password": "it asks for a password: get a copy without one from the publishing office.",
+    "truncated": "the file ends before its last page (an interrupted download): fetch it again.",
+    "damaged": "the PDF is damaged beyond repair: fetch it again from the publishing office.",
+    "scan": "its pages are pictures without a text layer: run OCR over it (ocrmypdf -l chi_sim) and add the result.",
+    "blank": "its pages print nothing: fetch it again from the publishing office.",
+    "illegible": "its fonts do not tell which characters they print: run OCR over it (ocrmypdf --force-ocr -l chi_sim).",
+    "no_tables": "no tables were found in this PDF: a disclosure needs its tables as text, pictures need OCR.",
+}
+
+
+@dataclass
+class _Placed:
+    """A table ready for its rows: glyphs by place, and by place the (rows, columns) of each merged cell."""
+
+    top: float
+    rows: int
+    columns: int
+    cells: dict[tuple[int, int], list[Glyph]]
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def span(self, row: int, column: int) -> tuple[int, int] | None:
+        return self.spans.get((row, column), (0, 0)) if self.spans else None
+
+
+@dataclass
+class _Sheet:
+    """A page taken apart: ruled and aligned tables, and the lines between them."""
+
+    number: int
+    ruled: list[pdf_tables.Table]
+    aligned: list[pdf_aligned.Aligned]
+    lines: list[pdf_aligned.Printed]
+    aslant: list[Glyph]
+
+    def parts(self) -> list[tuple[float, object]]:
+        """Return tables and lines with their heights, from top to bottom."""
+        found: list[tuple[float, object]] = [(table.top, table) for table in [*self.ruled, *self.aligned]]
+        return sorted([*found, *((line.base, line) for line in self.lines)], key=lambda part: part[0])
+
+
+def read(name: str, data: bytes) -> Document:
+    """Return the `Document` of a PDF; raise `Unreadable` where it is locked, cut off, a scan or without tables."""
+    sheets = [_sheet(page) for page in pages(data)]
+    _continue(sheets)
+    items = tuple(item for sheet in sheets for item in _items(sheet))
+    if not any(isinstance(item, Row) for item in items):
+        raise _refusal("no_tables")
+    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items)
+
+
+def pages(data: bytes) -> list[pdf_page.Page]:
+    """Return what every page prints; raise `Unreadable` where that is nothing that can be read."""
+    source = _open(data)
+    found = []
+    try:
+        for number in range(len(source)):
+            page = source[number]
+            found.append(pdf_page.read(page.raw, number + 1))
+            page.close()
+    except pypdfium2.PdfiumError as error:
+        raise _refusal("damaged") from error
+    finally:
+        source.close()
+    doubtful = [page.number for page in found if page.unseen or page.illegible > _ILLEGIBLE]
+    if doubtful:
+        from analysis.documents import pdf_fallback
+
+        found = pdf_fallback.mend(data, found, doubtful)
+    _require_text(found)
+    return found
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF. One without its end is refused even where a part of its pages could be shown."""
+    if data.rfind(b"%%EOF") < 0.5 * len(data):
+        raise _refusal("truncated")
+    try:
+        source = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "assword" in str(error)
+        raise _refusal("password" if locked else "damaged") from error
+    if len(source) == 0:
+        source.close()
+        raise _refusal("damaged")
+    return source
+
+
+def _refusal(code: str) -> Unreadable:
+    return Unreadable(code, _NOTES[code])
+
+
+def _require_text(found: Sequence[pdf_page.Page]) -> None:
+    """Refuse scans: every tool returns an empty text for them, without an error."""
+    bare = [page for page in found if not page.glyphs]
+    pictures = [page for page in bare if page.images]
+    if len(bare) == len(found):
+        raise _refusal("scan" if pictures else "blank")
+    if 2 * len(pictures) >= len(found):
+        raise _refusal("scan")
+    if 2 * sum(page.illegible > _ILLEGIBLE for page in found) >= len(found):
+        raise _refusal("illegible")
+
+
+def _sheet(page: pdf_page.Page) -> _Sheet:
+    ruled = pdf_tables.find(page)
+    inside = {glyph.index for table in ruled for glyph in table.glyphs}
+    outside = [glyph for glyph in page.glyphs if glyph.index not in inside]
+    printed = [pdf_aligned.split(line) for line in pdf_page.lines(outside)]
+    aligned, left = pdf_aligned.find(printed, page.across)
+    return _Sheet(page.number, ruled, aligned, left, page.aslant)
+
+
+def _continue(sheets: Sequence[_Sheet]) -> None:
+    """Give a table that runs over pages the same columns on all of them."""
+    group: list[pdf_tables.Table] = []
+    for sheet in sheets:
+        parts = [part for _, part in sheet.parts() if not _furniture(part)]
+        first = parts[0] if parts else None
+        follows = group and isinstance(first, pdf_tables.Table) and _same_width(group[-1], first)
+        if not follows:
+            group = []
+        for table in sheet.ruled:
+            if table is first and group:
+                group.append(table)
+                pdf_tables.align(group)
+        last = parts[-1] if parts else None
+        if isinstance(last, pdf_tables.Table) and not (group and last is group[-1]):
+            group = [last]
+        elif last is not (group[-1] if group else None):
+            group = []
+
+
+def _furniture(part: object) -> bool:
+    """Tell whether a line is the number of its page."""
+    return isinstance(part, pdf_aligned.Printed) and part.text.strip("-—– 第页").isdigit() and len(part.text) < 8
+
+
+def _same_width(one: pdf_tables.Table, other: pdf_tables.Table) -> bool:
+    return abs(one.xs[0] - other.xs[0]) < 6 and abs(one.xs[-1] - other.xs[-1]) < 6
+
+
+def _items(sheet: _Sheet) -> Iterator[Line | Row]:
+    lines = tables = 0
+    for _, part in sheet.parts():
+        if isinstance(part, pdf_aligned.Printed):
+            lines += 1
+            yield Line(pdf_page.words(part.glyphs), f"p{sheet.number}.L{lines}", sheet.number)
+        else:
+            tables += 1
+            yield from _rows(_placed(part), f"p{sheet.number}.T{tables}", sheet.number)
+    for line in pdf_page.lines(sheet.aslant):
+        lines += 1
+        yield Line("".join(glyph.text for glyph in line), f"p{sheet.number}.L{lines}", sheet.number)
+
+
+def _placed(table: object) -> _Placed:
+    if isinstance(table, pdf_aligned.Aligned):
+        return _Placed(table.top, table.rows, table.columns, table.cells)
+    assert isinstance(table, pdf_tables.Table)
+    return _Placed(
+        table.top,
+        len(table.ys) - 1,
+        len(table.xs) - 1,
+        {(area.top, area.left): glyphs for area, glyphs in table.filled.items()},
+        {(area.top, area.left): (area.bottom - area.top, area.right - area.left) for area in table.cells},
+    )
+
+
+def _rows(table: _Placed, place: str, page: int) -> Iterator[Row]:
+    for r in range(table.rows):
+        yield Row(
+            tuple(
+                _cell(table.cells.get((r, c), []), f"{place}.R{r + 1}.C{c + 1}", page, table.span(r, c))
+                for c in range(table.columns)
+            )
+        )
+
+
+def _cell(glyphs: list[Glyph], locator: str, page: int, span: tuple[int, int] | None) -> Cell:
+    texts = [pdf_page.words(line) for line in pdf_page.lines(glyphs)] or [""]
+    lines = (Line(text, f"{locator}/{n}" if n > 1 else locator, page) for n, text in enumerate(texts, start=1))
+    return Cell(tuple(lines), span)

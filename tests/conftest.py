@@ -1,0 +1,35 @@
+"""What the tests share: the project's folders, and one cleaning of the five disclosures."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis import clean, pipeline, store
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    return ROOT / "data" / "raw"
+
+
+@pytest.fixture(scope="session")
+def cleaned(raw: Path) -> dict[str, clean.Cleaned]:
+    """The five disclosures, each cleaned by itself: file name -> rows."""
+    return {
+        name: clean.document(name, store.raw_bytes(raw, name, manifest), manifest)
+        for name, manifest in store.raw_files(raw)
+    }
+
+
+@pytest.fixture(scope="session")
+def rows(cleaned: dict[str, clean.Cleaned]) -> dict[str, list[dict[str, object]]]:
+    """The clean rows of the whole collection, findings included."""
+    return pipeline.collection(list(cleaned.values())).rows
+
+
+@pytest.fixture(scope="session")
+def study() -> store.Study:
+    """The clean tables as committed."""
+    return store.load()

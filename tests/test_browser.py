@@ -1,0 +1,265 @@
+"""The pages as a reader meets them, in the system's Chromium: without one, or without its driver, they are skipped."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import evidence, explorer
+from analysis.store import Study
+
+selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: `pip install selenium`")
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+DRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (BROWSER and DRIVER), reason="no Chromium with chromedriver: `apt-get install chromium chromium-driver`"
+)
+FLAGS = "headless=new no-sandbox disable-gpu disable-background-networking no-first-run disable-dev-shm-usage"
+WIDE, PHONE = 1280, 360
+
+
+@pytest.fixture(scope="session")
+def site(study: Study, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The evidence pages and both explorers, as the report has them beside it."""
+    folder = tmp_path_factory.mktemp("site")
+    evidence.write(study, raw, folder)
+    for lang in explorer.FILES:
+        explorer.write(study, folder, lang)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser with a fresh profile, whose console and network are recorded; no name resolves in it."""
+    options = selenium.ChromeOptions()
+    options.binary_location = BROWSER
+    for flag in FLAGS.split():
+        options.add_argument(f"--{flag}")
+    options.add_argument("--host-resolver-rules=MAP * ~NOTFOUND")
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = selenium.Chrome(options=options, service=selenium.ChromeService(DRIVER))
+    browser.set_page_load_timeout(60)
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def visit(driver: Any, site: Path) -> Iterator[Callable[..., Any]]:
+    """Open a page afresh at a width; when the test is over, nothing may have failed or left the machine."""
+
+    def opened(address: str, width: int = WIDE) -> Any:
+        metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        driver.get("about:blank")
+        driver.get(f"{site.as_uri()}/{address}")
+        if address.startswith("explorer"):
+            wait(driver, "return document.querySelector('main.ready') !== null")
+        return driver
+
+    logs(driver)
+    yield opened
+    said, asked = logs(driver)
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
+
+
+def logs(driver: Any) -> tuple[list[str], list[str]]:
+    """Return what the console said in warning and the addresses that were requested, since the last call."""
+    said = [entry["message"] for entry in driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    asked = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+    return said, asked
+
+
+def wait(driver: Any, script: str, seconds: float = 15) -> Any:
+    """Return what a script answers, as soon as it is true."""
+    end = time.monotonic() + seconds
+    while not (found := driver.execute_script(script)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert found, script
+    return found
+
+
+def column(driver: Any, table: str, place: int) -> list[str]:
+    """Return the visible cells of a column, counted from 1, all at one moment."""
+    script = "return Array.from(document.querySelectorAll(arguments[0]), cell => cell.innerText.trim())"
+    return list(driver.execute_script(script, f"#{table} tbody td:nth-child({place})"))
+
+
+def numbers(cells: list[str]) -> list[float]:
+    return [float(cell.replace(",", "").replace("−", "-")) for cell in cells if cell != "–"]
+
+
+def heading(driver: Any, table: str, place: int) -> Any:
+    return driver.find_element(By.CSS_SELECTOR, f"#{table} thead th:nth-child({place})")
+
+
+def style(driver: Any, selector: str, name: str) -> str:
+    script = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+    return str(driver.execute_script(script, selector, name))
+
+
+def one_of_each(study: Study) -> list[tuple[str, str]]:
+    """Return (document, locator) of the last fact, statement and indicator of every document that has one."""
+    frames = (study.facts[study.facts["printed"] != ""], study.statements, study.indicators)
+    last = [frame.groupby("disclosure_id").tail(1) for frame in frames]
+    return [(row.disclosure_id, row.locator) for frame in last for row in frame.itertuples()]
+
+
+def address(page: str, study: Study) -> str:
+    return f"evidence/{study.disclosures['disclosure_id'].iloc[0]}.html" if page == "evidence" else page
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_a_place_is_highlighted_and_in_view(study: Study, visit: Callable[..., Any], width: int) -> None:
+    for disclosure_id, locator in one_of_each(study):
+        driver = visit(evidence.address(disclosure_id, locator), width)
+        target = driver.find_element(By.CSS_SELECTOR, ":target")
+        assert target.get_attribute("id") == locator.partition("@")[0]
+        assert style(driver, ":target", "backgroundColor") == "rgb(255, 224, 138)"
+        box = driver.execute_script("return document.querySelector(':target').getBoundingClientRect().toJSON()")
+        assert 0 <= box["top"] < 800 and box["left"] < width - 20 and box["right"] > 20, (locator, box)
+
+
+def test_following_a_link_from_the_explorer_ends_at_the_printed_figure(visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html")
+    link = driver.find_element(By.CSS_SELECTOR, "#findings tbody td:last-child a")
+    place = link.text
+    link.click()
+    wait(driver, "return document.querySelector(':target') !== null")
+    assert driver.find_element(By.CSS_SELECTOR, ":target").get_attribute("id") == place
+    driver.find_element(By.CSS_SELECTOR, ":target .mark > summary").click()
+    assert driver.find_element(By.CSS_SELECTOR, ":target .mark li").is_displayed()
+
+
+def test_the_index_of_readings_opens_by_keyboard_and_leads_back(study: Study, visit: Callable[..., Any]) -> None:
+    driver = visit(address("evidence", study))
+    driver.find_element(By.CSS_SELECTOR, ".index > summary").send_keys(Keys.ENTER)
+    link = driver.find_element(By.CSS_SELECTOR, ".index td a")
+    link.send_keys(Keys.ENTER)
+    wait(driver, "return document.querySelector(':target') !== null")
+    assert driver.find_element(By.CSS_SELECTOR, ":target").get_attribute("id") == link.text
+
+
+@pytest.mark.parametrize(("place", "name"), [(6, "Stated"), (8, "Residual")])
+def test_amounts_sort_as_numbers(visit: Callable[..., Any], place: int, name: str) -> None:
+    driver = visit("explorer.html")
+    head = heading(driver, "findings", place)
+    assert name in head.text
+    head.click()
+    wait(driver, "return document.querySelector('th[aria-sort=ascending]') !== null")
+    rising = numbers(column(driver, "findings", place))
+    assert rising == sorted(rising) and head.get_attribute("aria-sort") == "ascending"
+    head.find_element(By.CSS_SELECTOR, "[role=button]").send_keys(Keys.ENTER)
+    wait(driver, "return document.querySelector('th[aria-sort=descending]') !== null")
+    falling = numbers(column(driver, "findings", place))
+    assert falling == sorted(falling, reverse=True) and falling[0] > 999_999
+
+
+def test_the_first_rows_are_the_serious_breaks(study: Study, visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html")
+    serious = int((study.findings["severity"] == "serious").sum())
+    shown = list(zip(column(driver, "findings", 1), column(driver, "findings", 2), strict=True))
+    assert shown[:serious] == [("✗ breaks", "serious")] * min(serious, len(shown))
+
+
+def test_filters_narrow_exactly_and_together(study: Study, visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html")
+    verdict, _, document = driver.find_elements(By.CSS_SELECTOR, "#panel-findings .filters select")[:3]
+    verdict.send_keys("breaks")
+    breaks = study.findings[study.findings["verdict"] == "breaks"]
+    info = driver.find_element(By.CSS_SELECTOR, "#panel-findings .dt-info")
+    assert set(column(driver, "findings", 1)) == {"✗ breaks"} and f"of {len(breaks)} " in info.text
+    name = document.find_elements(By.TAG_NAME, "option")[1].text
+    document.send_keys(name)
+    assert set(column(driver, "findings", 3)) == {name}
+    assert 0 < len(column(driver, "findings", 1)) < len(breaks)
+
+
+def test_search_finds_words_and_says_when_nothing_fits(visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html")
+    field = driver.find_element(By.CSS_SELECTOR, "#panel-findings .dt-search input")
+    field.send_keys("vehicles by kind")
+    found = column(driver, "findings", 5)
+    assert found and all("vehicles by kind" in check for check in found)
+    field.send_keys(" nowhere")
+    assert "Nothing fits" in driver.find_element(By.CSS_SELECTOR, "#findings tbody").text
+
+
+@pytest.mark.parametrize("page", ["explorer.html", "explorer.zh.html"])
+def test_tabs_work_by_keyboard(visit: Callable[..., Any], page: str) -> None:
+    driver = visit(page)
+    first, second = driver.find_elements(By.CSS_SELECTOR, "[role=tab]")
+    first.send_keys(Keys.ARROW_RIGHT)
+    assert driver.switch_to.active_element == second
+    assert second.get_attribute("aria-selected") == "true" and first.get_attribute("tabindex") == "-1"
+    assert driver.find_element(By.ID, "statements").is_displayed()
+    assert not driver.find_element(By.ID, "findings").is_displayed()
+    second.send_keys(Keys.HOME)
+    assert driver.switch_to.active_element == first and driver.find_element(By.ID, "findings").is_displayed()
+
+
+def test_an_address_opens_its_tab(study: Study, visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html#statements")
+    assert driver.find_element(By.ID, "tab-statements").get_attribute("aria-selected") == "true"
+    assert len(column(driver, "statements", 1)) == min(25, int(study.statements["slogan"].sum()))
+
+
+def test_on_a_phone_a_row_is_a_card_that_can_be_sorted(visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html", PHONE)
+    label = driver.execute_script(
+        "return getComputedStyle(document.querySelector('#findings td:nth-child(6)'), '::before').content"
+    )
+    assert label == '"Stated"'
+    driver.find_element(By.CSS_SELECTOR, "#panel-findings .sort select").send_keys("Stated ↓")
+    stated = numbers(column(driver, "findings", 6))
+    assert stated == sorted(stated, reverse=True)
+
+
+@pytest.mark.parametrize("page", ["explorer.html", "explorer.zh.html", "evidence"])
+def test_nothing_scrolls_sideways_on_a_phone(study: Study, visit: Callable[..., Any], page: str) -> None:
+    driver = visit(address(page, study), PHONE)
+    for opened in (False, True):
+        driver.execute_script(f"document.querySelectorAll('details').forEach(d => d.open = {str(opened).lower()})")
+        wide = driver.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= PHONE, page
+
+
+def test_the_pages_are_whole_without_scripts(study: Study, visit: Callable[..., Any]) -> None:
+    driver = visit("explorer.html")
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        driver.refresh()
+        assert len(driver.find_elements(By.CSS_SELECTOR, "#findings tbody tr")) == len(study.findings)
+        assert driver.find_element(By.ID, "statements").is_displayed()
+    finally:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.skipif(
+    find_spec("axe_core_python") is None, reason="axe-core is not installed: `pip install axe-core-python`"
+)
+@pytest.mark.parametrize(
+    ("page", "width"), [("evidence", WIDE), ("explorer.html", WIDE), ("explorer.zh.html#statements", PHONE)]
+)
+def test_axe_finds_no_serious_violation(study: Study, visit: Callable[..., Any], page: str, width: int) -> None:
+    driver = visit(address(page, study), width)
+    driver.set_script_timeout(90)
+    driver.execute_script(resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = driver.execute_async_script("axe.run({resultTypes: ['violations']}).then(arguments[arguments.length - 1])")
+    serious = [
+        (rule["id"], rule["nodes"][0]["target"], rule["nodes"][0]["failureSummary"])
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert serious == []

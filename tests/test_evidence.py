@@ -1,0 +1,252 @@
+"""Every place of the clean tables is an anchor of an evidence page, and what it prints stands there."""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+import yaml
+
+from analysis import clean, downloads, evidence, explorer, pipeline, schema, store
+from analysis.documents import squeeze
+from analysis.store import Study
+
+VOID = {"meta", "link", "br", "input", "img", "hr", "col"}
+
+
+class Page(HTMLParser):
+    """The text under every id, the links, and what would need the network; badly nested tags fail."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, str]] = []
+        self.text: dict[str, str] = {}
+        self.refs: dict[str, list[tuple[str, str]]] = {}
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.tags.append(tag)
+        assert "src" not in found
+        if tag in VOID:
+            return
+        place = found.get("id", "")
+        assert not place or place not in self.text, f"{place} stands twice"
+        if place:
+            self.text[place] = ""
+        if "href" in found:
+            self.links.append(found["href"])
+        if "data-ref" in found:
+            here = next(name for _, name in reversed(self.open) if name)
+            self.refs.setdefault(found["data-ref"], []).append((here, found["title"]))
+        self.open.append((tag, place))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open.pop()[0] == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        if not any(tag == "details" for tag, _ in self.open):
+            for _, place in self.open:
+                if place:
+                    self.text[place] += data
+
+
+def page(folder: Path, disclosure_id: str) -> Page:
+    return Page((folder / "evidence" / f"{disclosure_id}.html").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def folder(study: Study, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("evidence")
+    evidence.write(study, raw, output)
+    return output
+
+
+@pytest.fixture(scope="module")
+def pages(study: Study, folder: Path) -> dict[str, Page]:
+    return {name: page(folder, name) for name in study.disclosures["disclosure_id"]}
+
+
+def mutated(name: str, text: str, tmp_path: Path) -> tuple[Study, Path]:
+    """A collection of one changed document, cleaned into a folder of its own."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / name).write_text(text, encoding="utf-8", newline="\n")
+    rows = pipeline.collection([clean.document(name, (raw / name).read_bytes())]).rows
+    store.write(rows, tmp_path / "clean")
+    return store.load(tmp_path / "clean"), raw
+
+
+def test_every_id_has_an_address_that_resolves(study: Study, pages: dict[str, Page]) -> None:
+    links = evidence.links(study)
+    wanted = {*study.facts["fact_id"], *study.statements["statement_id"], *study.indicators["indicator_id"]}
+    assert set(links) == wanted
+    for link in links.values():
+        path, _, anchor = link.partition("#")
+        assert unquote(anchor) in pages[Path(path).stem].text, link
+
+
+def test_every_numeral_has_an_anchor_that_holds_it(study: Study, pages: dict[str, Page]) -> None:
+    for row in study.numbers.itertuples():
+        anchor = evidence.address(row.disclosure_id, row.locator).partition("#")[2]
+        assert row.token in pages[row.disclosure_id].text[anchor], row
+
+
+def test_a_fact_stands_printed_at_its_anchor(study: Study, pages: dict[str, Page]) -> None:
+    for row in study.facts[study.facts["printed"] != ""].itertuples():
+        assert row.printed in squeeze(pages[row.disclosure_id].text[row.locator]), row.fact_id
+
+
+def test_every_numeral_that_became_data_says_what_it_was_read_as(study: Study, pages: dict[str, Page]) -> None:
+    read = study.numbers[study.numbers["role"].isin(["fact", "statement", "indicator"])]
+    for name, rows in read.groupby("disclosure_id"):
+        marked = {(ref, place) for ref, places in pages[name].refs.items() for place, _ in places}
+        assert {(row.ref, row.locator.partition("@")[0]) for row in rows.itertuples()} == marked
+    fact = study.facts[study.facts["amount_yuan"].notna() & (study.facts["printed"] != "")].iloc[0]
+    title = pages[fact["disclosure_id"]].refs[fact["fact_id"]][0][1]
+    assert f"{fact['amount_yuan']:,.2f} 元" in title and fact["label"] in title and fact["fact_id"] in title
+
+
+def test_the_account_of_numbers_stands_at_the_head(study: Study, folder: Path) -> None:
+    for row in study.disclosures.itertuples():
+        text = (folder / "evidence" / f"{row.disclosure_id}.html").read_text(encoding="utf-8")
+        count = (study.numbers["disclosure_id"] == row.disclosure_id).sum()
+        assert f"{count:,}: " in text and row.sha256 in text and row.source_file in text
+
+
+def test_what_breaks_is_explained_where_it_is_printed(study: Study, folder: Path) -> None:
+    for row in study.findings[study.findings["verdict"] == "breaks"].itertuples():
+        for name in row.disclosure_id.split(";"):
+            text = (folder / "evidence" / f"{name}.html").read_text(encoding="utf-8")
+            assert evidence.escape(row.explanation) in text and evidence.escape(row.explanation_zh) in text
+
+
+def test_pages_are_whole_and_ask_the_network_for_nothing(pages: dict[str, Page]) -> None:
+    for found in pages.values():
+        assert not {"script", "link", "img", "iframe"} & set(found.tags)
+        assert all(link.startswith(("#", "../")) for link in found.links)
+        own = [unquote(link[1:]) for link in found.links if link.startswith("#")]
+        assert set(own) - {"document"} <= set(found.text)
+
+
+def test_the_same_study_gives_the_same_bytes(study: Study, raw: Path, folder: Path, tmp_path: Path) -> None:
+    for path in evidence.write(study, raw, tmp_path):
+        assert path.read_bytes() == (folder / "evidence" / path.name).read_bytes()
+
+
+def test_an_address_drops_the_numeral_and_encodes_only_what_a_link_cannot_hold() -> None:
+    assert evidence.address("a-b", "L262.3@7") == "evidence/a-b.html#L262.3"
+    assert evidence.address("a-b", "p3.T1.R5.C2") == "evidence/a-b.html#p3.T1.R5.C2"
+    assert evidence.address("a-b", "附表 1!A7") == "evidence/a-b.html#附表%201!A7"
+    assert unquote(evidence.address("a", "50% <b>!A1").partition("#")[2]) == "50% <b>!A1"
+
+
+def test_a_changed_raw_file_is_not_shown_under_old_places(study: Study, raw: Path, tmp_path: Path) -> None:
+    for path in raw.glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes() + b"\n\n")
+    with pytest.raises(evidence.Changed, match="clean"):
+        evidence.write(study, tmp_path, tmp_path / "out")
+
+
+def test_markup_in_a_document_is_text(raw: Path, tmp_path: Path) -> None:
+    name = "changsha-beijing-office_2024_budget.txt"
+    text = (raw / name).read_text(encoding="utf-8")
+    text = text.replace("办公费", '<script>alert("1")</script>&amp;<b>办公费', 1).replace("名词解释", "<i>名词解释", 1)
+    study, changed = mutated(name, text, tmp_path)
+    evidence.write(study, changed, tmp_path)
+    found = page(tmp_path, study.disclosures["disclosure_id"].iloc[0])
+    assert not {"script", "b", "i"} & set(found.tags)
+    assert any('<script>alert("1")</script>&amp;<b>办公费' in text for text in found.text.values())
+
+
+def test_a_document_with_a_line_more_moves_its_anchors(raw: Path, tmp_path: Path) -> None:
+    name = "changsha-beijing-office_2024_budget.txt"
+    text = "第零行 7 件\n" + (raw / name).read_text(encoding="utf-8").replace("904.71", "994.71")
+    study, changed = mutated(name, text, tmp_path)
+    evidence.write(study, changed, tmp_path)
+    found = page(tmp_path, study.disclosures["disclosure_id"].iloc[0])
+    assert found.text["L1"].endswith("第零行 7 件")
+    for row in study.facts[study.facts["printed"] == "994.71"].itertuples():
+        assert "994.71" in found.text[row.locator]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_explorer_holds_every_finding_and_statement_and_only_links_that_resolve(
+    study: Study, pages: dict[str, Page], tmp_path: Path, lang: str
+) -> None:
+    path = explorer.write(study, tmp_path, lang)
+    assert path.stat().st_size < 3_000_000
+    text = path.read_text(encoding="utf-8")
+    explanation = "explanation" if lang == "en" else "explanation_zh"
+    assert all(evidence.escape(words) in text for words in study.findings[explanation])
+    assert text.count('<tr role="row"><td') == len(study.findings) + int(study.statements["slogan"].sum())
+    assert "$" not in text.split('<script type="text/plain"')[0].split("</style>")[1]
+    found = Page(text)
+    for link in found.links:
+        target, _, anchor = link.partition("#")
+        if target.startswith("evidence/"):
+            assert unquote(anchor) in pages[Path(target).stem].text
+        else:
+            assert target in {"report.html", "report.zh.html", "explorer.html", "explorer.zh.html", ""}
+    assert path.read_bytes() == explorer.write(study, tmp_path, lang).read_bytes()
+
+
+def test_the_explorer_shows_what_breaks_first(study: Study, tmp_path: Path) -> None:
+    text = explorer.write(study, tmp_path).read_text(encoding="utf-8")
+    body = text.split('<table id="findings"')[1].split("</table>")[0]
+    verdicts = [part.split('"')[0] for part in body.split('class="word ')[1:]][::2]
+    assert verdicts == sorted(verdicts, key=["breaks", "untestable", "rounding", "ties"].index)
+
+
+def test_the_data_archive_is_whole_checked_and_the_same_every_time(study: Study, tmp_path: Path) -> None:
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    (notebooks / "01.ipynb").write_text("{}", encoding="utf-8")
+    made = downloads.write(study, store.CLEAN, notebooks, tmp_path / "a")
+    again = downloads.write(study, store.CLEAN, notebooks, tmp_path / "b")
+    assert [path.name for path in made] == ["tight-belts-data.zip", "notebooks.zip", "tight-belts.bib"]
+    assert [path.read_bytes() for path in made] == [path.read_bytes() for path in again]
+    with zipfile.ZipFile(made[0]) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    sums = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    assert {f"{table.name}.csv" for table in schema.CLEAN} | {"datapackage.json", "README.txt"} == set(files)
+    assert len(pd.read_csv(io.BytesIO(files["facts.csv"]))) == len(study.facts)
+    readme = files["README.txt"].decode()
+    assert all(name in readme for name in study.disclosures["disclosure_id"]) and "$" not in readme
+    with zipfile.ZipFile(made[1]) as archive:
+        assert archive.namelist() == ["01.ipynb"]
+
+
+def test_the_citation_is_that_of_the_project(study: Study, tmp_path: Path) -> None:
+    cff = yaml.safe_load((store.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    bib = downloads.bibtex(cff)
+    assert f"title = {{{{{cff['title']}}}}}" in bib and f"version = {{{cff['version']}}}" in bib
+    person = cff | {"authors": [{"family-names": "Li", "given-names": "Na"}, {"name": "A & B Office"}]}
+    assert "author = {Li, Na and {A \\& B Office}}" in downloads.bibtex(person)
+
+
+def test_a_correction_is_told_and_the_printed_text_kept(
+    study: Study, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = study.disclosures.iloc[0]
+    place = study.facts[study.facts["printed"] == "1,602.94"].iloc[0]["locator"]
+    slip = {"source_file": row["source_file"], "locator": place, "printed": "1,602.94", "corrected": "1,602.95"}
+    monkeypatch.setattr(
+        evidence.reference,
+        "rows",
+        lambda name, rows=evidence.reference.rows: (
+            [slip | {"reason": "a slip <of> the pen"}] if name == "corrections" else rows(name)
+        ),
+    )
+    one = replace(study, disclosures=study.disclosures.head(1))
+    text = evidence.write(one, raw, tmp_path)[0].read_text(encoding="utf-8")
+    assert "Printed 1,602.94, read as 1,602.95: a slip &lt;of&gt; the pen" in text
