@@ -18,10 +18,10 @@ unexport MPLBACKEND PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup clean-data report test notebooks bench lock clean active-environment
+.PHONY: help setup clean-data report test audit-quality notebooks readme bench lock clean active-environment
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: $(INSTALLED) ## Install what requirements.txt locks into .venv (PYTHON=python3.12 picks the interpreter)
 	@[ -d .cache ] || { mkdir .cache && $(PY) -c 'import matplotlib.font_manager'; } # builds the list of fonts, once
@@ -75,8 +75,14 @@ test: setup ## Lint, types, unit and end-to-end tests, every notebook against it
 	$(PY) -m mypy
 	$(PY) -X warn_default_encoding -m pytest --nbval --nbval-current-env tests notebooks
 
+audit-quality: setup ## Plant errors and measure what the audit finds, and its false alarms on sound figures
+	@$(PY) tests/audit_quality.py
+
 notebooks: setup ## Run the notebooks again and store their outputs
 	$(PY) tests/rerun.py notebooks/*.ipynb
+
+readme: setup ## Write the first finding and its chart into README.md again
+	@$(PY) tests/readme.py
 
 bench: setup ## Time the cleaning against `import pandas`
 	@$(PY) tests/bench.py

@@ -3,14 +3,16 @@
 One direction. A module imports only from rows above its own, or to its left in its own row:
 
     reference  documents  schema
-    tables  layout  facts  annex  indicators
+    tables  layout  facts  annex
+    indicator_header  indicator_rows  target_amounts  performance  self_evaluation  indicators
     prose  subjects  reasons  statements
     identity  clean
-    rounding  findings  rules  statement_checks  target_checks  audit
+    rounding  findings  rules  statement_checks  year_checks  target_checks  audit
     store
-    compare  boundary  austerity  completeness
-    figures  evidence  publish
-    pipeline  __main__
+    compare  boundary  levels  austerity  completeness
+    readings  fonts  evidence  explorer  downloads
+    figures  story  exhibits  publish
+    pipeline  adding  __main__
 
 `documents` turn bytes into lines and rows with places; `tables` find the standard forms, `facts`,
 `indicators` and `statements` read them; `clean` accounts for every number; `audit` applies `rules`;

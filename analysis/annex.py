@@ -14,7 +14,8 @@ _BASE_MEASURES = {"编制数": "established_posts", "实际在职人数": "staff
 
 def read(tables: Tables, context: Context) -> tuple[list[dict[str, object]], Claims]:
     """Return the facts of the annexes, with the claims of their numerals."""
-    facts, claims = [], Claims()
+    facts: list[dict[str, object]] = []
+    claims = Claims()
     for piece in tables.of("evaluation_base"):
         facts.extend(_evaluation_base(piece, context, claims))
     return facts, claims
@@ -47,7 +48,8 @@ def _base_fact(
     piece: Piece, context: Context, section: Cell, header: Cell, label_cell: Cell, cell: Cell
 ) -> dict[str, object]:
     column = layout.column(0, [header.text])
-    unit = (_SECTION_UNIT.search(header.text) or re.search(r"\((㎡)\)", header.text) or _SECTION_UNIT.search(section.text))
+    own = _SECTION_UNIT.search(header.text) or re.search(r"\((㎡)\)", header.text)
+    unit = own or _SECTION_UNIT.search(section.text)
     unit_text = "%" if cell.text.endswith("%") or header.text.endswith("率") else unit[1] if unit else ""
     measure = next((m for words, m in _BASE_MEASURES.items() if words in header.text), "amount")
     persons = _SECTION_UNIT.search(section.text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from analysis import facts, rules, statement_checks, target_checks
+from analysis import facts, rules, statement_checks, target_checks, year_checks
 from analysis.documents import squeeze
 from analysis.findings import Case, finding, percent_case
 from analysis.rounding import Figure, Span, total, truncated
@@ -23,18 +23,29 @@ _DISPLACED = ("the transcription displaced a cell of this row", "该行单元格
 
 def audit(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
     """Return the findings rows of a collection (its clean tables by name), document by document."""
-    figures = figures_of(tables["facts"], tables["statements"])
     found: list[dict[str, object]] = []
     for disclosure in tables["disclosures"]:
-        name = disclosure["disclosure_id"]
-        own = [figure for figure in figures if figure.disclosure_id == name]
-        statements = _of(tables["statements"], name)
-        found.extend(finding(case) for case in _document_cases(own, statements))
-        performance = (_of(tables["indicators"], name), _of(tables["projects"], name))
-        found.extend(finding(case) for case in target_checks.cases(disclosure, own, *performance))
-    between = statement_checks.between_years(tables["disclosures"], figures, tables["statements"])
-    found.extend(finding(case) for case in between)
-    return _identified(found)
+        found.extend(of_document({name: _of(rows, disclosure["disclosure_id"]) for name, rows in tables.items()}))
+    return found + between_documents(tables)
+
+
+def of_document(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
+    """Return the findings inside one document, from its own clean rows."""
+    figures = figures_of(tables["facts"], tables["statements"])
+    cases = [
+        *_document_cases(figures, tables["statements"]),
+        *target_checks.cases(tables["disclosures"][0], figures, tables["indicators"], tables["projects"]),
+    ]
+    return _identified(_merged([finding(case) for case in cases]))
+
+
+def between_documents(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
+    """Return the findings between documents of one unit."""
+    pairs = year_checks.pairs(tables["disclosures"], tables["statements"])
+    names = {disclosure["disclosure_id"] for pair in pairs for disclosure in pair}
+    facts_of, statements = ([r for r in tables[t] if r["disclosure_id"] in names] for t in ("facts", "statements"))
+    cases = year_checks.cases(pairs, figures_of(facts_of, statements), statements)
+    return _identified(_merged([finding(case) for case in cases]))
 
 
 def _of(rows: Rows, disclosure_id: object) -> list[Mapping[str, object]]:
@@ -44,14 +55,26 @@ def _of(rows: Rows, disclosure_id: object) -> list[Mapping[str, object]]:
 def figures_of(amounts: Rows, statements: Rows) -> list[Figure]:
     """Return the printed figures of facts and of level statements, each with its finest printed step.
 
-    A prose figure (247.8) takes the finer step where the document prints the same value finer (247.80).
+    A prose figure (247.8) takes the finer step where the document prints the same value finer (247.80),
+    but none finer than its prose prints at all: prose in whole 万元 was rounded, and dropped no zeros.
     """
     figures = [f for f in (*map(_fact, amounts), *map(statement_checks.level, statements)) if f]
     finest: dict[tuple[str, str, Decimal], Decimal] = {}
     for figure in figures:
         key = (figure.disclosure_id, figure.unit, figure.value)
         finest[key] = min(finest.get(key, figure.step), figure.step)
-    return [replace(f, step=finest[f.disclosure_id, f.unit, f.value]) for f in figures]
+    prose: dict[tuple[str, str], Decimal] = {}
+    for figure in figures:
+        if figure.table == rules.PROSE:
+            place = figure.disclosure_id, figure.unit
+            prose[place] = min(prose.get(place, figure.step), figure.step)
+    return [_with_step(f, finest[f.disclosure_id, f.unit, f.value], prose) for f in figures]
+
+
+def _with_step(figure: Figure, finest: Decimal, prose: Mapping[tuple[str, str], Decimal]) -> Figure:
+    least = prose[figure.disclosure_id, figure.unit] if figure.table == rules.PROSE else finest
+    step = min(figure.step, max(finest, least))
+    return figure if step == figure.step else replace(figure, step=step)
 
 
 def _fact(row: Mapping[str, object]) -> Figure | None:
@@ -62,19 +85,22 @@ def _fact(row: Mapping[str, object]) -> Figure | None:
         step = facts.step(printed) if unit == "%" or "." in printed else Decimal(0)
     if not isinstance(value, Decimal) or not isinstance(step, Decimal):
         return None
-    names = ("table", "measure", "label", "code", "direction")
     return Figure(
         str(row["fact_id"]),
         str(row["disclosure_id"]),
         str(row["spending_unit"]),
         int(str(row["fiscal_year"])),
         str(row["phase"]),
-        *(str(row[name]) for name in names),
-        part_of="",
-        project=str(row.get("project") or ""),
-        value=value,
-        step=step,
-        unit=unit,
+        str(row["table"]),
+        str(row["measure"]),
+        str(row["label"]),
+        str(row["code"]),
+        str(row["direction"]),
+        "",
+        str(row.get("project") or ""),
+        value,
+        step,
+        unit,
     )
 
 
@@ -94,10 +120,12 @@ def _document_cases(own: Sequence[Figure], statements: Rows) -> Iterator[Case]:
 
 
 def _only_general_budget(by_table: Mapping[str, list[Figure]]) -> bool:
-    """Tell whether all revenue is appropriation and no other fund prints an amount."""
+    """Tell whether all revenue is appropriation, no other fund prints an amount and nothing is carried over."""
     totals = {f.measure: f.value for f in by_table.get("revenue", ()) if f.label in ("合计", "总计")}
     others = (f.value for table in ("government_fund", "state_capital") for f in by_table.get(table, ()))
-    return totals.get("total") is not None and totals.get("total") == totals.get("appropriation") and not any(others)
+    carried = (f.value for f in by_table.get("summary", ()) if "结转" in f.label or "结余" in f.label)
+    appropriated = totals.get("total") is not None and totals.get("total") == totals.get("appropriation")
+    return appropriated and not any(others) and not any(carried)
 
 
 def _ratio(rule: rules.Ratio, by_table: Mapping[str, list[Figure]]) -> Iterator[Case]:
@@ -124,7 +152,9 @@ def _identity(identity: rules.Identity, by_table: Mapping[str, list[Figure]]) ->
             yield Case.of(identity.name, identity.zh, stated, None, [], reason=_DISPLACED)
         elif _applies(identity, terms, stated, bool(parts)):
             yield _case(identity.name, identity.zh, stated, terms, identity.relation)
-        elif not terms and identity in rules.BETWEEN and identity.relation == "=" and identity.parts[0].table in by_table:
+        elif (
+            not terms and identity in rules.BETWEEN and identity.relation == "=" and identity.parts[0].table in by_table
+        ):
             yield Case.of(identity.name, identity.zh, stated, None, [], reason=_NOT_PRINTED)
 
 
@@ -132,8 +162,8 @@ def _applies(identity: rules.Identity, terms: Sequence[tuple[int, Figure]], stat
     """A row whose parts are all blank breaks where the table prints parts at all; elsewhere a rule needs its parts."""
     if not terms:
         return identity.per == rules.ROW and printed and bool(stated.value)
-    measures = {figure.measure for _, figure in terms}
-    return (not identity.needs or identity.needs in measures) and identity.unless not in measures
+    words = " ".join(f"{figure.measure} {figure.label}" for _, figure in terms).split()
+    return (not identity.needs or any(word.endswith(identity.needs) for word in words)) and identity.unless not in words
 
 
 def _key(identity: rules.Identity, figure: Figure) -> tuple[object, ...]:
@@ -150,7 +180,8 @@ def _distinct(terms: Iterable[tuple[int, Figure]], stated: Figure) -> list[tuple
     kept: dict[tuple[object, ...], tuple[int, Figure]] = {}
     for sign, figure in terms:
         kinds = figure.label if figure.part_of == figure.measure else ""
-        once = (figure.measure, kinds) if figure.table == rules.PROSE else (figure.id,)
+        kinds = kinds or (figure.label if figure.unit != "元" else "")
+        once = (figure.measure, figure.phase, kinds) if figure.table == rules.PROSE else (figure.id,)
         if figure.id != stated.id:
             kept.setdefault(once, (sign, figure))
     return list(kept.values())
@@ -165,6 +196,7 @@ def _case(name: str, zh: str, stated: Figure, terms: Sequence[tuple[int, Figure]
         [figure for _, figure in terms],
         relation=relation,
         cut=(truncated(stated), total(terms, truncated)) if relation == "=" and stated.unit == "元" else None,
+        terms=terms,
     )
 
 
@@ -182,13 +214,30 @@ def _rollup(table: str, figures: Sequence[Figure]) -> Iterator[Case]:
             depth = {0: 3, 3: 5, 5: 7}.get(len(code), 0)
             children = [(1, f) for other, f in codes.items() if len(other) == depth and other.startswith(code)]
             if children or (stated.value and _parent(code, columns, depth)):
-                name = f"{table.replace('_', ' ')} roll-up" + ("" if measure in ("total", "amount") else f" ({measure})")
+                name = f"{table.replace('_', ' ')} roll-up" + (
+                    "" if measure in ("total", "amount") else f" ({measure})"
+                )
                 yield _case(name, "科目汇总", stated, children)
 
 
 def _parent(code: str, columns: Mapping[tuple[object, ...], Mapping[str, Figure]], depth: int) -> bool:
     """Tell whether any column prints a child of `code`: then a column without one lacks it."""
     return any(len(other) == depth and other.startswith(code) for codes in columns.values() for other in codes)
+
+
+def _merged(findings: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Make one finding of a break that a document repeats in several sentences, with all of their evidence."""
+    first: dict[tuple[object, ...], dict[str, object]] = {}
+    kept = []
+    for row in findings:
+        said = (row["check"], row["disclosure_id"], row["fiscal_year"], row["explanation"])
+        if row["verdict"] == "breaks" and said in first:
+            ids = f"{first[said]['evidence']};{row['evidence']}".split(";")
+            first[said]["evidence"] = ";".join(dict.fromkeys(ids))
+        else:
+            first.setdefault(said, row)
+            kept.append(row)
+    return kept
 
 
 def _identified(findings: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -16,9 +16,9 @@ from analysis.store import Study
 
 VERDICTS = {
     "borne out": "The figure fell against its base, and no earlier level of the unit lies below it.",
-    "borne out within the year only": "The figure fell against its base, but an earlier published level of the unit lies below it.",
+    "borne out within the year only": "It fell against its base, but an earlier level of the unit lies below it.",
     "no change under the slogan": "The figure did not change; the slogan stands over an unchanged sum.",
-    "boundary change": "The figure fell because spending moved to another heading; with the boundary held constant it did not fall.",
+    "boundary change": "It fell because spending moved to another heading; with the boundary held constant it did not.",
     "contradicted": "The figure rose, or exceeded the budget it is measured against.",
     "not testable": "The statement prints no figure, and no table prints one for it.",
 }
@@ -41,7 +41,7 @@ MEANINGS_ZH = {
 
 
 def tight_belts(study: Study) -> pd.DataFrame:
-    """Return one row a tight-belt statement: its figure, its direction, the implied base, the verdict and its arithmetic.
+    """Return one row a tight-belt statement: its figure and direction, the implied base, the verdict, its arithmetic.
 
     Amounts in 元; `direction` is fell, rose, unchanged or none, of the figure alone.
     """
@@ -136,7 +136,11 @@ def _verdict(
 ) -> tuple[str, str, str]:
     """Return the verdict and its arithmetic in English and in Chinese."""
     if direction == "none":
-        return "not testable", "No figure stands with the statement, and no table prints one for it.", "该表述没有数字，表中亦无对应数字。"
+        return (
+            "not testable",
+            "No figure stands with the statement, and no table prints one for it.",
+            "该表述没有数字，表中亦无对应数字。",
+        )
     steps = _steps(row, now, base)
     if direction == "unchanged":
         return "no change under the slogan", f"{steps[0]}: unchanged.", f"{steps[1]}，未变。"
@@ -147,7 +151,11 @@ def _verdict(
     if now and (lower := _lower(own, now)):
         earlier = [_above(now, level) for level in lower]
         english = "; ".join(part[0] for part in earlier)
-        return "borne out within the year only", f"{steps[0]}. But {english}.", f"{steps[1]}。但{'；'.join(part[1] for part in earlier)}。"
+        return (
+            "borne out within the year only",
+            f"{steps[0]}. But {english}.",
+            f"{steps[1]}。但{'；'.join(part[1] for part in earlier)}。",
+        )
     return "borne out", f"{steps[0]}: it fell.", f"{steps[1]}，下降。"
 
 

@@ -5,10 +5,12 @@ Final accounts count 301 + 303 as personnel and 302 + 307 + 310 + 399 as public;
 """
 
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
-from analysis.compare import amount, personnel_and_public
+from analysis.compare import personnel_and_public
 from analysis.store import Study
 
 PUBLIC_CLASSES = ("302", "307", "310", "399")
@@ -20,7 +22,7 @@ class Unsound(Exception):
 
 
 def by_code(study: Study, disclosure_id: str) -> pd.DataFrame:
-    """Return the economic codes (5 digits) of a document's basic table: total, personnel, public in 元, 0 where blank."""
+    """Return the economic codes of a document's basic table: total, personnel, public in 元, 0 where blank."""
     own = study.facts[
         (study.facts["disclosure_id"] == disclosure_id)
         & (study.facts["table"] == "general_budget_basic")
@@ -34,7 +36,9 @@ def by_code(study: Study, disclosure_id: str) -> pd.DataFrame:
     frame = pd.DataFrame.from_dict(wide, orient="index").rename(columns={"amount": "total"})
     frame = frame.reindex(columns=["label", "total", "personnel", "public"])
     for column in ("total", "personnel", "public"):
-        frame[column] = frame[column].map(lambda value: value if isinstance(value, Decimal) else Decimal(0)).astype("object")
+        frame[column] = (
+            frame[column].map(lambda value: value if isinstance(value, Decimal) else Decimal(0)).astype("object")
+        )
     return frame.rename_axis("code").reset_index()
 
 
@@ -94,10 +98,10 @@ def boundary_held_constant(study: Study, earlier: str, later: str) -> dict[str, 
 
 def pairs_of_years(study: Study) -> list[tuple[str, str]]:
     """Return (earlier, later) disclosure ids of each spending unit's consecutive documents of one type."""
-    found = []
+    found: list[tuple[str, str]] = []
     for _, group in study.disclosures.groupby(["spending_unit", "document_type"], sort=False):
-        ordered = group.sort_values("fiscal_year")["disclosure_id"].tolist()
-        found.extend(zip(ordered, ordered[1:], strict=False))
+        ordered = group.sort_values("fiscal_year").drop_duplicates("fiscal_year")["disclosure_id"].tolist()
+        found.extend(pairwise(ordered))
     return found
 
 
@@ -155,10 +159,10 @@ def stated_change(study: Study, disclosure_id: str) -> pd.DataFrame:
         change = whole["change_yuan"] - part["change_yuan"]
         records.append({"component": "not split", "change_yuan": change, "base_year": whole["base_year"]})
     columns = ["component", "level_yuan", "change_yuan", "base_year", "base_yuan", "base_low_yuan", "base_high_yuan"]
-    return pd.DataFrame(records, columns=columns)
+    return pd.DataFrame(records, columns=[*columns, "statement_id"])
 
 
-def _implied(row, level) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _implied(row: Any, level: Any) -> dict[str, Any]:
     half = (level["step_yuan"] + row.step_yuan) / 2
     base = level["amount_yuan"] - row.amount_yuan
     return {
@@ -169,4 +173,5 @@ def _implied(row, level) -> dict[str, object]:  # type: ignore[no-untyped-def]
         "base_yuan": base,
         "base_low_yuan": base - half,
         "base_high_yuan": base + half,
+        "statement_id": row.statement_id,
     }

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from analysis import facts, identity, indicators, statements, tables
-from analysis.documents import Claims, Document, Line, formats
+from analysis import annex, facts, identity, indicators, reference, statements, tables
+from analysis.documents import Cell, Claims, Document, Line, Row, formats
 
 Rows = list[dict[str, object]]
 
@@ -34,10 +34,11 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
     `manifest` is the file's row of manifest.csv where there is one. Raises `Unreadable`.
     """
     manifest = manifest or {}
-    source = formats.read(name, data)
+    source = _corrected(formats.read(name, data))
     found = tables.find(source)
     context = identity.context(source, found, manifest)
     amounts, claims = facts.read(found, context)
+    annexed, more_claims = annex.read(found, context)
     performance = indicators.read(found, context)
     prose, spoken = statements.read(
         found.prose,
@@ -45,9 +46,9 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
         fiscal_year=context.fiscal_year,
         document_type=context.document_type,
     )
-    for more in (found.claims, performance.claims, spoken):
+    for more in (more_claims, found.claims, performance.claims, spoken):
         claims.update(more)
-    amounts = _finest_steps(amounts + performance.facts)
+    amounts = _finest_steps(amounts + annexed + performance.facts)
     code, consolidated = identity.unit_code(context.spending_unit, performance.projects)
     disclosure = {
         "disclosure_id": context.disclosure_id,
@@ -74,6 +75,36 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
     )
 
 
+class StaleCorrection(Exception):
+    """A correction whose printed text is no longer there: the source was mended, so its row must go."""
+
+
+def _corrected(source: Document) -> Document:
+    """Apply the rows of `reference/corrections.csv` for this file: slips of a transcription, never of an office."""
+    wanted = {row["locator"]: row for row in reference.rows("corrections") if row["source_file"] == source.source_file}
+    if not wanted:
+        return source
+    seen = {line.locator: line for line in source.lines()}
+    for locator, row in wanted.items():
+        if row["printed"] not in (seen[locator].text if locator in seen else ""):
+            raise StaleCorrection(
+                f"{source.source_file}, {locator}: corrections.csv expects `{row['printed']}`, which is not "
+                "there: remove or mend its row."
+            )
+
+    def mended(line: Line) -> Line:
+        row = wanted.get(line.locator)
+        return replace(line, text=line.text.replace(row["printed"], row["corrected"], 1)) if row else line
+
+    items = [
+        mended(item)
+        if isinstance(item, Line)
+        else Row(tuple(Cell(tuple(map(mended, c.lines)), c.span) for c in item.cells))
+        for item in source.items
+    ]
+    return replace(source, items=tuple(items))
+
+
 def _numbers(disclosure_id: str, source: Document, claims: Claims) -> Iterable[dict[str, object]]:
     for line in source.lines():
         yield from _tokens(disclosure_id, line, claims)
@@ -96,9 +127,9 @@ def _finest_steps(amounts: Rows) -> Rows:
     """Give every amount the finest printing step of its table: 40 beside 38.46 dropped its zeros and is 40.00."""
     finest: dict[tuple[object, object], Decimal] = {}
     for row in amounts:
-        if (step := row["rounding_step_yuan"]) is not None:
+        if isinstance(step := row["rounding_step_yuan"], Decimal):
             key = (row["table"], row["scale"])
-            finest[key] = min(finest.get(key, step), step)  # type: ignore[type-var, assignment]
+            finest[key] = min(finest.get(key, step), step)
     for row in amounts:
         if row["rounding_step_yuan"] is not None:
             row["rounding_step_yuan"] = finest[row["table"], row["scale"]]

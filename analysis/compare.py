@@ -13,16 +13,33 @@ from analysis.reference import rows
 from analysis.store import Study
 
 _TOTAL_ROW = ("合计", "总计")
+_BASIC = "general_budget_basic"
 _COMPONENTS = ("reception", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation")
 
 
-def amount(facts: pd.DataFrame, **where: Any) -> Decimal | None:
-    """Return the one amount in 元 that `where` names (column = value or tuple of values), None if none is printed."""
-    chosen = facts
+PRINTED: dict[str, dict[str, Any]] = {
+    "total_yuan": {"table": "expenditure", "measure": "total", "label": _TOTAL_ROW},
+    "basic_yuan": {"table": "expenditure", "measure": "basic", "label": _TOTAL_ROW},
+    "project_yuan": {"table": "expenditure", "measure": "project", "label": _TOTAL_ROW},
+    "personnel_yuan": {"table": _BASIC, "measure": "personnel", "label": (*_TOTAL_ROW, "人员经费合计")},
+    "public_yuan": {"table": _BASIC, "measure": "public", "label": (*_TOTAL_ROW, "公用经费合计")},
+    "class_302_yuan": {"table": _BASIC, "measure": ("total", "amount"), "code": "302"},
+    "class_302_in_personnel_yuan": {"table": _BASIC, "measure": "personnel", "code": "302"},
+}
+"""Where a document prints each amount of `personnel_and_public`: columns of facts and their values."""
+
+
+def printed(facts: pd.DataFrame, **where: Any) -> pd.DataFrame:
+    """Return the facts with an amount that `where` names (column = value or tuple of values)."""
+    chosen = facts[facts["amount_yuan"].notna()]
     for column, wanted in where.items():
         chosen = chosen[chosen[column].isin(wanted if isinstance(wanted, tuple) else (wanted,))]
-    values = [value for value in chosen["amount_yuan"] if value is not None]
-    return values[0] if values else None
+    return chosen
+
+
+def amount(facts: pd.DataFrame, **where: Any) -> Decimal | None:
+    """Return the first amount in 元 that `where` names, None if none is printed."""
+    return next(iter(printed(facts, **where)["amount_yuan"]), None)
 
 
 def share(part: Decimal | None, whole: Decimal | None) -> float | None:
@@ -41,30 +58,22 @@ def personnel_and_public(study: Study) -> pd.DataFrame:
 
 def _basic(study: Study, disclosure: Any) -> dict[str, object]:
     own = study.facts[study.facts["disclosure_id"] == disclosure.disclosure_id]
-    table = own[own["table"] == "general_budget_basic"]
-    totals = table[table["label"].isin((*_TOTAL_ROW, "人员经费合计", "公用经费合计"))]
-    basic = amount(own, table="expenditure", measure="basic", label=_TOTAL_ROW)
-    personnel, public = amount(totals, measure="personnel"), amount(totals, measure="public")
+    amounts = {name: amount(own, **where) for name, where in PRINTED.items()}
     stated = study.statements[
         (study.statements["disclosure_id"] == disclosure.disclosure_id)
         & (study.statements["subject"] == "operating_expenses")
         & (study.statements["kind"] == "level")
     ]
+    basic = amounts["basic_yuan"]
     return {
         "disclosure_id": disclosure.disclosure_id,
         "spending_unit": disclosure.spending_unit,
         "fiscal_year": disclosure.fiscal_year,
         "document_type": disclosure.document_type,
-        "total_yuan": amount(own, table="expenditure", measure="total", label=_TOTAL_ROW),
-        "basic_yuan": basic,
-        "project_yuan": amount(own, table="expenditure", measure="project", label=_TOTAL_ROW),
-        "personnel_yuan": personnel,
-        "public_yuan": public,
-        "class_302_yuan": amount(table, code="302", measure=("total", "amount")),
-        "class_302_in_personnel_yuan": amount(table, code="302", measure="personnel"),
+        **amounts,
         "operating_expenses_yuan": next(iter(stated["amount_yuan"]), None),
-        "personnel_share_percent": share(personnel, basic),
-        "public_share_percent": share(public, basic),
+        "personnel_share_percent": share(amounts["personnel_yuan"], basic),
+        "public_share_percent": share(amounts["public_yuan"], basic),
         "reason": "" if basic else "no basic expenditure: a share of it is undefined",
         "reason_zh": "" if basic else "没有基本支出，其占比无定义",
     }
@@ -122,7 +131,8 @@ def side_by_side(study: Study, name: str) -> pd.DataFrame:
     """Return a panel's approved totals in 元, like phase with like phase, one row a spending unit and year.
 
     A budget's figures are approved ones; a final-accounts document states its year's initial budget too, and only
-    that is comparable with a budget. `outturn_yuan` stands apart. `per_head_yuan` needs published staff.
+    that is comparable with a budget. `basic_yuan` and `project_yuan` are the approved total's parts where they are
+    printed. `outturn_yuan` stands apart. `per_head_yuan` needs published staff.
     """
     records = []
     for disclosure in panel(study, name).itertuples():
@@ -137,6 +147,8 @@ def side_by_side(study: Study, name: str) -> pd.DataFrame:
                 "region": disclosure.region,
                 "fiscal_year": disclosure.fiscal_year,
                 "approved_yuan": approved,
+                "basic_yuan": _approved(own, "basic"),
+                "project_yuan": _approved(own, "project"),
                 "outturn_yuan": executed,
                 "staff_in_post": heads,
                 "per_head_yuan": approved / heads if approved is not None and heads else None,
@@ -145,6 +157,13 @@ def side_by_side(study: Study, name: str) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(records)
+
+
+def _approved(own: pd.DataFrame, part: str) -> Decimal | None:
+    """Return the approved basic or project expenditure; final accounts print it in their self-evaluation only."""
+    approved = own[own["phase"] == "approved"]
+    printed = amount(approved, table="expenditure", measure=part, label=_TOTAL_ROW)
+    return amount(approved, table="self_evaluation_overall", measure=part) if printed is None else printed
 
 
 def _total(study: Study, own: pd.DataFrame, disclosure: Any, phase: str) -> Decimal | None:

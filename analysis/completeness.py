@@ -100,5 +100,7 @@ def _page_lost(study: Study, disclosure_id: str, table: str) -> bool:
         & (study.findings["verdict"] == "breaks")
     ]
     evidence = {ident for row in broken.itertuples() for ident in row.evidence.split(";")}
-    lost = study.indicators[(study.indicators["table"] == table) & study.indicators["indicator_id"].isin(list(evidence))]
+    lost = study.indicators[
+        (study.indicators["table"] == table) & study.indicators["indicator_id"].isin(list(evidence))
+    ]
     return len(lost) > 0

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from IPython.display import Markdown
 
-from analysis import austerity, completeness, rules, schema
+from analysis import austerity, compare, completeness, rules, schema
 from analysis.reference import rows, unit_name
 from analysis.store import Study
 from analysis.story import Story, percent, wan
@@ -20,7 +21,14 @@ _SUBJECTS = {
     "function": "functional item",
     "general": "(no subject)",
 }
-_MARKS = {"published": "●", "all zero": "○", "printed empty": "○", "page lost": "◐", "in prose only": "¶", "omitted": "✗"}
+_MARKS = {
+    "published": "●",
+    "all zero": "○",
+    "printed empty": "○",
+    "page lost": "◐",
+    "in prose only": "¶",
+    "omitted": "✗",
+}
 _KINDS = {"budget": "budget", "final_accounts": "final accounts"}
 _COMPONENTS = {"personnel": "Personnel, boundary constant", "public": "Public, boundary constant", "total": "Total"}
 
@@ -32,10 +40,10 @@ def word(text: str, lang: str) -> str:
     return next((row["chinese"] for row in rows("words") if row["english"] == text), text)
 
 
-def markdown(frame: pd.DataFrame) -> str:
+def markdown(frame: pd.DataFrame) -> Markdown:
     """Return a frame as a Markdown table; what Markdown would read as its own marks is escaped."""
     plain = frame.map(lambda cell: str(cell).replace("|", "\\|").replace("@", "\\@"))
-    return str(plain.to_markdown(index=False, disable_numparse=True))
+    return Markdown(str(plain.to_markdown(index=False, disable_numparse=True)))
 
 
 def _frame(records: Sequence[Mapping[str, Any]], lang: str) -> pd.DataFrame:
@@ -45,6 +53,22 @@ def _frame(records: Sequence[Mapping[str, Any]], lang: str) -> pd.DataFrame:
 def _names(study: Study, lang: str) -> dict[str, str]:
     documents = study.disclosures.itertuples()
     return {row.disclosure_id: f"{unit_name(row.spending_unit, lang)} {row.fiscal_year}" for row in documents}
+
+
+def _cell(study: Study, story: Story, disclosure_id: str, **where: Any) -> str:
+    """Return the amount that a document prints at `where` in 万元, leading to its cell; a dash where it prints none."""
+    own = compare.printed(study.facts[study.facts["disclosure_id"] == disclosure_id], **where)
+    return story.cite(wan(own["amount_yuan"].iloc[0]), own["fact_id"].iloc[0]) if len(own) else "–"
+
+
+def printed(study: Study, story: Story, disclosure_id: str, name: str) -> Markdown:
+    """Return one amount of `compare.PRINTED` in 万元 for a sentence, leading to its cell."""
+    return Markdown(_cell(study, story, disclosure_id, **compare.PRINTED[name]))
+
+
+def cited(story: Story, text: str, ident: str) -> Markdown:
+    """Return words for a sentence that lead to the printed cell or sentence behind them."""
+    return Markdown(story.cite(text, ident))
 
 
 def documents(study: Study, lang: str = "en") -> pd.DataFrame:
@@ -92,7 +116,7 @@ def breaks(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     names = _names(study, lang)
     records = [
         {
-            "Document": _together(names, row.disclosure_id),
+            "Document": story.cite(_together(names, row.disclosure_id), *row.evidence.split(";")),
             "Severity": word(row.severity, lang),
             "What the document's own figures say": row.explanation if lang == "en" else row.explanation_zh,
         }
@@ -107,11 +131,13 @@ def personnel(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     records = [
         {
             "Document": names[row.disclosure_id],
-            "Basic": wan(row.basic_yuan),
-            "Personnel": wan(row.personnel_yuan),
-            "Public": wan(row.public_yuan),
-            "Goods and services, whole": wan(row.class_302_yuan),
-            "of it under personnel": wan(row.class_302_in_personnel_yuan),
+            "Basic": _cell(study, story, row.disclosure_id, **compare.PRINTED["basic_yuan"]),
+            "Personnel": _cell(study, story, row.disclosure_id, **compare.PRINTED["personnel_yuan"]),
+            "Public": _cell(study, story, row.disclosure_id, **compare.PRINTED["public_yuan"]),
+            "Goods and services, whole": _cell(study, story, row.disclosure_id, **compare.PRINTED["class_302_yuan"]),
+            "of it under personnel": _cell(
+                study, story, row.disclosure_id, **compare.PRINTED["class_302_in_personnel_yuan"]
+            ),
             "Public share": word(percent(row.public_share_percent), lang),
         }
         for row in story.basic.itertuples()
@@ -119,38 +145,53 @@ def personnel(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     return _frame(records, lang)
 
 
-def moved_codes(story: Story, lang: str = "en") -> pd.DataFrame:
+def moved_codes(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     """Return the economic codes of which a part moved to personnel, with their amounts in both years."""
     if story.belt is None:
         return _frame([{"Code": "–", "Item": "–"}], lang)
-    codes = story.belt.codes[story.belt.codes["reclassified_yuan"] != 0]
+    belt = story.belt
+    codes = belt.codes[belt.codes["reclassified_yuan"] != 0]
+    basic = {"table": "general_budget_basic"}
     records = [
         {
             "Code": row.code,
             "Item": row.label,
-            str(story.belt.earlier_year): wan(row.total_earlier_yuan),
-            str(story.belt.year): wan(row.total_later_yuan),
-            "Moved to personnel": wan(row.reclassified_yuan),
+            str(belt.earlier_year): _cell(study, story, belt.earlier, code=row.code, measure="total", **basic),
+            str(belt.year): _cell(study, story, belt.later, code=row.code, measure="total", **basic),
+            "Moved to personnel": _cell(study, story, belt.later, code=row.code, measure="personnel", **basic),
         }
         for row in codes.itertuples()
     ]
     return _frame(records, lang)
 
 
-def parts(story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return the decomposition of the change of the total between two documents of one unit."""
+def parts(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the decomposition of the change of the total between two documents of one unit.
+
+    A component held constant is a sum over codes and stands in no single cell; projects and the total lead to theirs.
+    """
     if story.belt is None:
         return _frame([{"Component": "–", "Change": "–"}], lang)
-    records = [
-        {
-            "Component": word(_COMPONENTS.get(row.component, row.component), lang),
-            str(story.belt.earlier_year): wan(row.earlier_yuan),
-            str(story.belt.year): wan(row.later_yuan),
-            "Change": wan(row.change_yuan),
-        }
-        for row in story.belt.parts.itertuples()
-    ]
+    belt = story.belt
+    records = []
+    for row in belt.parts.itertuples():
+        where = compare.PRINTED["total_yuan"] if row.component == "total" else _project(row.component)
+        cells = [_cell(study, story, document, **where) for document in (belt.earlier, belt.later)]
+        if row.component in ("personnel", "public", "not itemised"):
+            cells = [wan(row.earlier_yuan), wan(row.later_yuan)]
+        records.append(
+            {
+                "Component": word(_COMPONENTS.get(row.component, row.component), lang),
+                str(belt.earlier_year): cells[0],
+                str(belt.year): cells[1],
+                "Change": wan(row.change_yuan),
+            }
+        )
     return _frame(records, lang)
+
+
+def _project(name: str) -> dict[str, Any]:
+    return {"table": "project_targets", "project": name}
 
 
 def belts(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
@@ -162,7 +203,7 @@ def belts(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
         arithmetic = row.arithmetic if lang == "en" else row.arithmetic_zh
         records.append(
             {
-                "Document": names[row.disclosure_id],
+                "Document": story.cite(names[row.disclosure_id], row.statement_id),
                 "Subject": word(_SUBJECTS.get(row.subject, row.subject.replace("_", " ")), lang),
                 "Its words": row.reason or row.quote,
                 "Figure": word(row.direction, lang),
@@ -206,7 +247,9 @@ def card(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     names, titles = _names(study, lang), {row["table"]: row for row in rows("table_names")}
     wide = story.card.map(lambda state: f"{_MARKS[state]} {word(state, lang)}" if state in _MARKS else "")
     wide.columns = [names[name] for name in wide.columns]
-    wide.index = [titles[name]["chinese"] + (f" {titles[name]['english']}" if lang == "en" else "") for name in wide.index]
+    wide.index = [
+        titles[name]["chinese"] + (f" {titles[name]['english']}" if lang == "en" else "") for name in wide.index
+    ]
     return wide.rename_axis(word("Table", lang)).reset_index()
 
 
@@ -234,7 +277,7 @@ def dictionary(lang: str = "en") -> pd.DataFrame:
 
 def identities(lang: str = "en") -> pd.DataFrame:
     """Return the audit's rules by family: how many there are and where each comes from."""
-    families = {
+    families: dict[str, tuple[rules.Identity | rules.Ratio, ...]] = {
         "Columns of a row": rules.ROWS,
         "Footings of a table": rules.FOOTINGS,
         "Between tables": rules.BETWEEN,

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from analysis import layout
 from analysis.documents import Cell, Claims, Row, chinese, squeeze
-
 from analysis.tables import Piece, Tables
 
 SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
@@ -80,7 +79,9 @@ def fact(
         "quantity_unit": quantity_unit,
         "printed": printed,
         "scale": scale,
-        "rounding_step_yuan": (step(squeeze(printed)) * factor).quantize(_CENT) if value is not None and factor else None,
+        "rounding_step_yuan": (step(squeeze(printed)) * factor).quantize(_CENT)
+        if value is not None and factor
+        else None,
         "aligned": aligned,
         "page": cell.page,
         "locator": cell.locator,
@@ -116,13 +117,23 @@ _PERCENT_MEASURES = {"execution_rate": "%"}
 
 
 def read(tables: Tables, context: Context) -> tuple[list[dict[str, object]], Claims]:
-    """Return the facts of all tables but the performance tables, with the claims of their numerals."""
-    facts, claims = [], Claims()
+    """Return the facts of all tables but the performance tables and annexes, with the claims of their numerals."""
+    facts: list[dict[str, object]] = []
+    claims = Claims()
     for piece in tables.of(*_LANE_TABLES):
         facts.extend(_Lanes(piece, context, claims).read())
-    for piece in tables.of("evaluation_base"):
-        facts.extend(_evaluation_base(piece, context, claims))
+    for piece in tables.of(""):
+        _claim_serials(piece, claims)
     return facts, claims
+
+
+def _claim_serials(piece: Piece, claims: Claims) -> None:
+    """Claim the row numbers of an unknown table: a list of the units that a document covers has no amounts."""
+    first = [row.cells[0] for row in piece.rows]
+    if first and first[0].text in ("序号", "行次"):
+        for cell in first[1:]:
+            if cell.text.isdigit():
+                claims.cell(cell, "numbering")
 
 
 class _Lanes:
@@ -157,10 +168,11 @@ class _Lanes:
         """Yield the facts of one lane of a row; a label whose amounts are all blank is kept with one empty fact."""
         label_cell = cells[lane.label.index] if lane.label else None
         label = self._label(label_cell)
-        code = self._code([cells[column.index] for column in lane.codes])
-        for column in self.layout.columns:
-            if column.role == "line" and (cell := cells[column.index]):
-                self.claims.cell(cell, "form")
+        codes = [cells[column.index] for column in lane.codes]
+        code = self._code(codes)
+        lines = [cells[column.index] for column in self.layout.columns if column.role == "line"]
+        for line in filter(None, lines):
+            self.claims.cell(line, "form")
         amounts = [(column, cell) for column in lane.amounts if (cell := cells[column.index]) is not None]
         if label in ("……", "...") or code == "……":
             for _, cell in amounts:
@@ -169,6 +181,8 @@ class _Lanes:
         printed = [(column, cell) for column, cell in amounts if number(cell.text) is not None]
         if not printed and (label or code) and amounts and not any(cell.text for _, cell in amounts):
             printed = amounts[:1]
+        if not label and any(cell and cell.text == "合计" for cell in [*codes, *lines]):
+            label = "合计"  # in a cell merged over code and name
         for column, cell in printed:
             yield self._fact(cell, column, label, code)
 
@@ -195,12 +209,16 @@ class _Lanes:
         table, unit = self.piece.table, ""
         if table == "three_public" and label and label not in ("合计", "总计"):
             unit = label
-        by_label = layout.meaning(re.sub(r"合计$", "", label))[1] if column.measure == "amount" and label.endswith("经费合计") else ""
+        by_label = (
+            layout.meaning(re.sub(r"合计$", "", label))[1]
+            if column.measure == "amount" and label.endswith("经费合计")
+            else ""
+        )
         row = fact(
             self.context,
             cell,
             table=table,
-            measure=by_label or column.measure,
+            measure=by_label or self._by_title(column.measure),
             label=label,
             code=code,
             direction=column.side or _DIRECTIONS.get(table, ""),
@@ -212,6 +230,11 @@ class _Lanes:
         )
         self.claims.cell(cell, "fact", str(row["fact_id"]))
         return row
+
+    def _by_title(self, measure: str) -> str:
+        """Some offices print personnel and public expenses as two tables; only the titles tell them apart."""
+        parts = [part for words, part in (("人员", "personnel"), ("公用", "public")) if words in self.piece.title]
+        return parts[0] if len(parts) == 1 and measure in ("amount", "total") else measure
 
     def _pairs(self, row: Row) -> Iterator[dict[str, object]]:
         """A row that fits no column (人员经费合计 | 0.00 | 公用经费合计 | 0.00) is read as label and amount in turn."""
@@ -234,7 +257,11 @@ class _Lanes:
         """A table printed without any figure is a fact too: the office says that there was none."""
         cell = (self.layout.body or self.layout.head)[-1].cells[0]
         lane = self.layout.lanes[0]
-        return self._fact(cell, lane.amounts[0], "", "") | {"amount_yuan": None, "printed": "", "rounding_step_yuan": None}
+        return self._fact(cell, lane.amounts[0], "", "") | {
+            "amount_yuan": None,
+            "printed": "",
+            "rounding_step_yuan": None,
+        }
 
 
 def claim_numbering(cell: Cell, claims: Claims) -> None:
@@ -242,51 +269,3 @@ def claim_numbering(cell: Cell, claims: Claims) -> None:
     line = cell.lines[0]
     if match := re.match(r"[\s(]*\d+\s*[、.)](?!\d)", line.folded):
         claims.line(line, "numbering", end=match.end())
-
-
-_SECTION_UNIT = re.compile(r"\((人|万元|元|亿元)\)")
-_BASE_MEASURES = {"编制数": "established_posts", "实际在职人数": "staff_in_post", "控制率": "control_rate"}
-
-
-def _evaluation_base(piece: Piece, context: Context, claims: Claims) -> Iterator[dict[str, object]]:
-    """Yield the facts of 绩效评价基础数据表: sections, each with a header row of its own and its unit in brackets.
-
-    The header's first cell names the section (财政供养人员情况（人）, 经费控制情况（万元）, 楼堂馆所控制情况); its
-    other cells head the amounts below, with a year and a phase (2023年决算数) or a unit (预算投资（万元）).
-    """
-    head: list[Cell] = []
-    for row in piece.rows:
-        values = [number(cell.text) for cell in row.cells[1:]]
-        if all(value is None for value in values) and len(row.cells) > 2:
-            head = list(row.cells)
-            for cell in row.cells:
-                claims.cell(cell, "date" if "年" in cell.text else "form")
-            continue
-        if len(row.cells) != len(head):
-            continue
-        claim_numbering(row.cells[0], claims)
-        for header, cell in zip(head[1:], row.cells[1:], strict=True):
-            if number(cell.text) is not None:
-                yield _base_fact(piece, context, head[0], header, row.cells[0], cell)
-                claims.cell(cell, "fact", f"{context.disclosure_id}:{cell.locator}")
-
-
-def _base_fact(
-    piece: Piece, context: Context, section: Cell, header: Cell, label_cell: Cell, cell: Cell
-) -> dict[str, object]:
-    column = layout.column(0, [header.text])
-    unit = (_SECTION_UNIT.search(header.text) or re.search(r"\((㎡)\)", header.text) or _SECTION_UNIT.search(section.text))
-    unit_text = "%" if cell.text.endswith("%") or header.text.endswith("率") else unit[1] if unit else ""
-    measure = next((m for words, m in _BASE_MEASURES.items() if words in header.text), "amount")
-    persons = _SECTION_UNIT.search(section.text)
-    return fact(
-        context,
-        cell,
-        table="staff" if persons and persons[1] == "人" else "evaluation_base",
-        measure=measure if measure != "control_rate" or unit_text == "%" else "amount",
-        label=clean_label(label_cell.text) or re.sub(r"\(.*\)$|^\d{4}年", "", header.text),
-        fiscal_year=column.year,
-        phase=column.phase,
-        scale=unit_text if unit_text in SCALES else piece.scale,
-        quantity_unit="" if unit_text in SCALES else unit_text,
-    )

@@ -5,7 +5,7 @@ import io
 from importlib.metadata import distribution
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
+from fontTools import subset
 
 
 def folder() -> Path:

@@ -10,7 +10,9 @@ from analysis.facts import Context
 from analysis.reference import rows
 from analysis.tables import Tables
 
-_TITLE = re.compile(r"(?P<unit>.*?)(?P<year>20\d\d)年?度?(?:部门|单位)?(?P<kind>预算|决算)(?:公开)?(?:说明|报告|公开说明|编制说明)?")
+_TITLE = re.compile(
+    r"(?P<unit>.*?)(?P<year>20\d\d)年?度?(?:部门|单位)?(?P<kind>预算|决算)(?:公开)?(?:说明|报告|公开说明|编制说明)?"
+)
 _YEAR = re.compile(r"(20\d\d)年?度?.{0,12}?(?:预算|决算)")
 _PART = re.compile(r"第.部分|目录|#")
 
@@ -31,7 +33,9 @@ def context(document: Document, tables: Tables, manifest: Mapping[str, str]) -> 
     document_type = manifest.get("document_type") or _document_type(tables, kind)
     if not unit or not fiscal_year:
         missing = "spending unit" if not unit else "fiscal year"
-        raise Unreadable("no_identity", f"no {missing} is printed in a title or above a table: name it in manifest.csv.")
+        raise Unreadable(
+            "no_identity", f"no {missing} is printed in a title or above a table: name it in manifest.csv."
+        )
     return Context(slug(document.source_file), unit, fiscal_year, document_type, tables.scale)
 
 
@@ -50,14 +54,15 @@ def unit_code(spending_unit: str, projects: Iterable[Mapping[str, object]]) -> t
 
 
 def _title(tables: Tables) -> tuple[str, str, str]:
-    """Read the title page: the unit stands before the year, or alone on the line above."""
-    before = ""
+    """Read the title page: the unit stands before the year, or alone on the lines above."""
+    before, page = "", 0
     for line in tables.prose[:10]:
         text = squeeze(line.text).strip("#*")
         if match := _TITLE.fullmatch(text):
             unit = match["unit"] or before
             return ("" if _PART.search(unit) else chinese(unit)), match["year"], match["kind"]
-        before = text
+        before = before + text if line.page == page and len(text) < 20 and not text.startswith("附") else text
+        page = line.page
     return "", "", ""
 
 

@@ -15,7 +15,11 @@ from analysis.reference import pattern, rows
 
 _ANCHOR = re.compile(r"\*+|栏次|\d{1,2}|\d{1,2}=[\d+()-]+|行次")
 _NUMBER = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?%?|-+|—+")
-_PHASES = (("adjusted", "全年预算|调整|指标可用"), ("approved", "年初预算|预算数"), ("executed", "决算|执行数|支出金额"))
+_PHASES = (
+    ("adjusted", "全年预算|调整|指标可用"),
+    ("approved", "年初预算|预算数"),
+    ("executed", "决算|执行数|支出金额"),
+)
 _SIDES = {"收入": "revenue", "支出": "expenditure"}
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 
@@ -58,12 +62,14 @@ class Layout:
         gap: list[Cell | None] = [None] * (width - len(cells))
         if len(cells) > width:
             return None
-        ways = [[*cells, *gap], [*gap, *cells]] if gap else [list(cells)]
+        ways: list[list[Cell | None]] = [[*cells, *gap], [*gap, *cells]] if gap else [list(cells)]
         fitting = [way for way in ways if self._fits(way)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _fits(self, cells: Sequence[Cell | None]) -> bool:
-        return all(cell is None or not cell.text or _suits(column.role, cell.text) for column, cell in self._pairs(cells))
+        return all(
+            cell is None or not cell.text or _suits(column.role, cell.text) for column, cell in self._pairs(cells)
+        )
 
     def _pairs(self, cells: Sequence[Cell | None]) -> Iterator[tuple[Column, Cell | None]]:
         return zip(self.columns, cells, strict=True)
@@ -75,7 +81,7 @@ def _suits(role: str, text: str) -> bool:
     if role == "label":
         return not _NUMBER.fullmatch(text)
     if role == "line":
-        return text.isdigit()
+        return text.isdigit() or text == "合计"
     return role == "other" or bool(_NUMBER.fullmatch(text)) or text == "……"
 
 
@@ -90,15 +96,21 @@ def read(piece_rows: Sequence[Row]) -> Layout:
 
 
 def _head_end(piece_rows: Sequence[Row]) -> int:
-    """The column-number row (`** ** 1 2 3`, 栏次) closes a header; without one, the last row of header words does."""
+    """The column-number row (`** ** 1 2 3`, 栏次) closes a header; without one, the last row of header words does.
+
+    The first rows may hold none: a title inside the grid, or words that only name what the known ones divide.
+    """
     for index, row in enumerate(piece_rows[:8]):
         if _is_anchor(row):
             return index + 1
+    known = False
     for index, row in enumerate(piece_rows):
         filled = [text for text in row.texts if text]
-        if any(_NUMBER.fullmatch(text) for text in filled) or not any(text in _SIDES or meaning(text)[0] for text in filled):
-            return index
-    return len(piece_rows)
+        named = any(text in _SIDES or meaning(text)[0] for text in filled)
+        if any(_NUMBER.fullmatch(text) for text in filled) or (known and not named):
+            return index if known else 0
+        known = known or named
+    return len(piece_rows) if known else 0
 
 
 def _is_anchor(row: Row) -> bool:
@@ -124,17 +136,26 @@ def meaning(text: str) -> tuple[str, str]:
 
 
 def _path(head: Sequence[Row], index: int, width: int) -> list[str]:
-    """Return the header texts over a column from top to bottom; a blank under a merged cell takes its left neighbour's."""
+    """Return the header texts over a column, top to bottom; a blank under a merged cell takes its left neighbour's."""
     path = []
     for row in head:
         texts = [""] * (width - len(row.cells)) + list(row.texts)
         if _is_anchor(row) or set(filter(None, texts)) <= _SIDES.keys():
             continue
         own = texts[index]
-        left = next((text for text in reversed(texts[:index]) if text), "")
-        path.append((own, left))
+        path.append((own, _beside(row, index) if row.cells[0].span else _left(texts, index)))
     deepest = max((n for n, (own, _) in enumerate(path) if own), default=-1)
     return [own or left for own, left in path[:deepest]] + [path[deepest][0]] if deepest >= 0 else []
+
+
+def _left(texts: Sequence[str], index: int) -> str:
+    return next((text for text in reversed(texts[:index]) if text), "")
+
+
+def _beside(row: Row, index: int) -> str:
+    """Return the text of the cell whose merge covers a blank of the same row, where the source tells of merges."""
+    reach = ((start, cell) for start, cell in enumerate(row.cells[:index]) if cell.text and cell.span)
+    return next((cell.text for start, cell in reach if cell.span and start + cell.span[1] > index), "")
 
 
 def column(index: int, path: list[str]) -> Column:
@@ -144,6 +165,7 @@ def column(index: int, path: list[str]) -> Column:
     role, measure = meaning(path[-1])
     if measure in ("total", "amount"):
         over = [meaning(text)[1] for text in path[:-1]]
+        measure = "total" if "total" in over else measure
         measure = next((m for m in reversed(over) if m and m not in ("total", "amount")), measure)
     words = "".join(path)
     phases = [phase for phase, known in _PHASES if re.search(known, path[-1])] or [

@@ -55,27 +55,49 @@ def _printed(study: Study) -> Iterator[Level]:
         if subject and row.amount_yuan is not None:
             yield _level(unit[row.disclosure_id], subject, row, row.amount_yuan, row.rounding_step_yuan, "printed")
     annex = {label: subject for subject, label in _ANNEX.items()}
-    for row in study.facts[(study.facts["table"] == "evaluation_base") & study.facts["label"].isin(list(annex))].itertuples():
+    for row in study.facts[
+        (study.facts["table"] == "evaluation_base") & study.facts["label"].isin(list(annex))
+    ].itertuples():
         if row.amount_yuan is not None:
-            yield _level(unit[row.disclosure_id], annex[row.label], row, row.amount_yuan, row.rounding_step_yuan, "printed")
+            yield _level(
+                unit[row.disclosure_id], annex[row.label], row, row.amount_yuan, row.rounding_step_yuan, "printed"
+            )
 
 
 def _level(unit: str, subject: str, row: Any, value: Decimal, step: Decimal, origin: str) -> Level:
     ident = row.fact_id if hasattr(row, "fact_id") else row.statement_id
-    return Level(unit, subject, int(row.fiscal_year), row.phase, value, value - step / 2, value + step / 2, origin, (ident,), getattr(row, "item", ""))
+    return Level(
+        unit,
+        subject,
+        int(row.fiscal_year),
+        row.phase,
+        value,
+        value - step / 2,
+        value + step / 2,
+        origin,
+        (ident,),
+        getattr(row, "item", ""),
+    )
 
 
 def _stated(study: Study) -> Iterator[Level]:
     unit = study.disclosures.set_index("disclosure_id")["spending_unit"]
     now: dict[tuple[str, str, str, int], Level] = {}
-    whole = study.statements["part_of"].isin(["", "three_public", "vehicles"]) | (study.statements["subject"] == "function")
+    whole = study.statements["part_of"].isin(["", "three_public", "vehicles"]) | (
+        study.statements["subject"] == "function"
+    )
     for row in study.statements[whole].itertuples():
         key = (row.disclosure_id, row.subject, row.phase, int(row.fiscal_year))
         if row.kind == "level" and row.amount_yuan is not None:
             level = _level(unit[row.disclosure_id], row.subject, row, row.amount_yuan, row.step_yuan, "stated")
             now.setdefault(key, level)
             yield level
-        elif row.kind in ("change", "no_change") and key in now and row.amount_yuan is not None and pd.notna(row.base_year):
+        elif (
+            row.kind in ("change", "no_change")
+            and key in now
+            and row.amount_yuan is not None
+            and pd.notna(row.base_year)
+        ):
             yield _implied(now[key], row)
 
 
@@ -97,7 +119,7 @@ def _implied(level: Level, row: Any) -> Level:
 
 
 def series(study: Study, unit: str, subject: str, phase: str = "approved") -> pd.DataFrame:
-    """Return the levels of one unit and subject over the years, one row a year: printed before stated before implied."""
+    """Return the levels of one unit and subject, one row a year: a printed one before a stated or an implied one."""
     rank = {"printed": 0, "stated": 1, "implied": 2}
     chosen = [x for x in known(study) if (x.unit, x.subject, x.phase) == (unit, subject, phase)]
     chosen.sort(key=lambda x: (x.year, rank[x.origin]))

@@ -6,17 +6,18 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis import audit, store
 from analysis import clean as cleaning
-from analysis import store
-from analysis.audit import audit
 from analysis.documents import Unreadable
+
+EDITIONS = ("report.qmd", "report.zh.qmd")
 
 
 class ReportError(Exception):
     """A report that cannot be rendered: one sentence for people."""
 
 
-FOR_PEOPLE = (store.StoreError, ReportError)
+FOR_PEOPLE = (store.StoreError, ReportError, cleaning.StaleCorrection)
 
 
 @dataclass
@@ -29,7 +30,8 @@ class Run:
 
 def clean(raw: Path, out: Path, progress: Callable[[str], None] = lambda name: None) -> Run:
     """Clean every disclosure of `raw` into `out`; documents are read in worker processes."""
-    run, cleaned = Run(), []
+    run = Run()
+    cleaned: list[cleaning.Cleaned] = []
     files = store.raw_files(raw)
     with ProcessPoolExecutor(min(len(files), multiprocessing.cpu_count()), _context()) as pool:
         readings = {name: pool.submit(_read, raw, name, manifest) for name, manifest in files}
@@ -43,13 +45,17 @@ def clean(raw: Path, out: Path, progress: Callable[[str], None] = lambda name: N
 
 
 def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
-    """Return the rows of all documents, and the findings of the audit over the whole collection."""
-    names = ("disclosures", "facts", "statements", "projects", "indicators", "numbers")
+    """Return the rows of all documents with the findings of the audit, those between documents last."""
+    names = ("disclosures", "facts", "statements", "projects", "indicators", "numbers", "findings")
     whole = cleaning.Cleaned({name: [] for name in names})
     for cleaned in documents:
-        whole.add(cleaned)
-    whole.rows["findings"] = audit(whole.rows)
+        whole.add(cleaned if "findings" in cleaned.rows else _audited(cleaned))
+    whole.rows["findings"] += audit.between_documents(whole.rows)
     return whole
+
+
+def _audited(cleaned: cleaning.Cleaned) -> cleaning.Cleaned:
+    return cleaning.Cleaned(cleaned.rows | {"findings": audit.of_document(cleaned.rows)})
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -59,9 +65,9 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _read(raw: Path, name: str, manifest: dict[str, str]) -> cleaning.Cleaned | tuple[str, str]:
-    """Return the clean rows of one file, or (code, reason) where it is refused."""
+    """Return the clean and audited rows of one file, or (code, reason) where it is refused."""
     try:
-        return cleaning.document(name, store.raw_bytes(raw, name, manifest), manifest)
+        return _audited(cleaning.document(name, store.raw_bytes(raw, name, manifest), manifest))
     except Unreadable as refusal:
         return refusal.code, refusal.reason
 
@@ -73,12 +79,18 @@ def _collect(
     cleaned: list[cleaning.Cleaned],
 ) -> None:
     result = reading.result()
+    if isinstance(result, cleaning.Cleaned) and _identity(result) in map(_identity, cleaned):
+        result = "name_taken", "another file has the same name but for its ending: give this one a name of its own."
     if isinstance(result, cleaning.Cleaned):
         cleaned.append(result)
         run.accounts[name] = result.account()
     else:
         code, reason = result
         run.refused.append({"source_file": name, "reason_code": code, "reason": reason})
+
+
+def _identity(cleaned: cleaning.Cleaned) -> object:
+    return cleaned.rows["disclosures"][0]["disclosure_id"]
 
 
 def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = False) -> Iterator[str]:
@@ -95,11 +107,17 @@ def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = 
 
 
 def report(out: Path) -> list[Path]:
-    """Render report.qmd into `out`; raises `StoreError` or `ReportError` with the reason."""
-    from analysis import publish
+    """Render both editions into `out` with what they lead to: evidence pages, explorers, downloads.
 
-    store.read("disclosures")
+    Raises `StoreError` or `ReportError` with the reason; a failure leaves the former files whole.
+    """
+    from analysis import downloads, evidence, explorer, publish
+
+    study = store.load()
     try:
-        return publish.render(store.ROOT / "report.qmd", out)
+        made = [path for name in EDITIONS for path in publish.render(store.ROOT / name, out)]
     except publish.RenderError as error:
         raise ReportError(str(error)) from error
+    evidence.write(study, store.RAW, out)
+    downloads.write(study, store.CLEAN, store.ROOT / "notebooks", out)
+    return [*made, *(explorer.write(study, out, lang) for lang in explorer.FILES)]

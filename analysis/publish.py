@@ -11,7 +11,6 @@ fails) and leaves cells unread that follow a longer fence with a cell quoted in 
 
 import ast
 import base64
-import io
 import os
 import re
 import shutil
@@ -20,19 +19,19 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Literal
 
 import nbformat
 import pypandoc
 import typst
-import yaml  # type: ignore[import-untyped]
-from fontTools import subset  # type: ignore[import-untyped]
+import yaml
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from analysis import fonts
 
 ASSETS = Path(__file__).parent / "assets"
 QUARTO_FROM = (1, 10)
@@ -102,7 +101,7 @@ def has_quarto() -> bool:
 
 def _with_quarto(source: Path, work: Path, formats: Sequence[str]) -> list[Path]:
     """Let Quarto render, with this interpreter and with the font that the PDF needs."""
-    environment = {**os.environ, "QUARTO_PYTHON": sys.executable, "TYPST_FONT_PATHS": str(_fonts())}
+    environment = {**os.environ, "QUARTO_PYTHON": sys.executable, "TYPST_FONT_PATHS": str(fonts.folder())}
     made = []
     for wanted in formats:
         to = ["--to", "typst" if wanted == "pdf" else wanted, "--output-dir", str(work / wanted)]
@@ -303,7 +302,7 @@ def _write_html(markdown: str, text: str, depth: int, source: Path, work: Path) 
     options = ("--to=html5", "--mathml", f"--template={ASSETS / 'report.html'}", f"--toc-depth={depth + 1}")
     page = _pandoc(markdown, text, source, work, *options)
     path = work / f"{source.stem}.html"
-    path.write_text(page.replace("/* embedded font */", _embedded_font(page), 1), encoding="utf-8", newline="\n")
+    path.write_text(page.replace("/* embedded font */", fonts.embedded(page), 1), encoding="utf-8", newline="\n")
     return path
 
 
@@ -314,7 +313,7 @@ def _write_pdf(markdown: str, text: str, depth: int, source: Path, work: Path) -
     main.write_text(_pandoc(markdown, text, source, work, *options), encoding="utf-8", newline="\n")
     try:
         pdf, warnings = typst.compile_with_warnings(
-            main, root=work, font_paths=[_fonts()], ignore_system_fonts=True, pdf_standards="ua-1"
+            main, root=work, font_paths=[fonts.folder()], ignore_system_fonts=True, pdf_standards="ua-1"
         )
     except typst.TypstError as error:
         raise RenderError(f"{source.name} cannot become a PDF: {error.message}") from None
@@ -323,21 +322,3 @@ def _write_pdf(markdown: str, text: str, depth: int, source: Path, work: Path) -
     path = work / f"{source.stem}.pdf"
     path.write_bytes(pdf)
     return path
-
-
-def _fonts() -> Path:
-    """Return the folder of Noto Sans SC in the package zhplot, which changes matplotlib when it is imported."""
-    return Path(str(distribution("zhplot").locate_file("zhplot/fonts")))
-
-
-def _embedded_font(page: str) -> str:
-    """Return a style rule with the glyphs of Noto Sans SC that the page uses, so that Chinese shows everywhere."""
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False)
-    font = subset.load_font(_fonts() / "NotoSansSC-Regular.ttf", options)
-    keeper = subset.Subsetter(options)
-    keeper.populate(text="".join(sorted(set(page))))
-    keeper.subset(font)
-    data = io.BytesIO()
-    subset.save_font(font, data, options)
-    encoded = base64.b64encode(data.getvalue()).decode()
-    return f'@font-face {{ font-family: "Noto Sans SC"; src: url(data:font/woff;base64,{encoded}) format("woff"); }}'

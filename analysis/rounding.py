@@ -54,7 +54,7 @@ class Span:
         return (self.high - self.low) / 2
 
     def meets(self, other: "Span") -> bool:
-        return self.low < other.high and other.low < self.high or self.value == other.value
+        return self.value == other.value or (self.low < other.high and other.low < self.high)
 
 
 def rounded(figure: Figure) -> Span:
@@ -81,8 +81,8 @@ def total(terms: Sequence[tuple[int, Figure]], interval: Callable[[Figure], Span
 
 
 def ratio(part: Span, whole: Span) -> Span | None:
-    """Return the interval of `part` in percent of `whole`; None where the whole may be zero or less."""
-    if whole.low <= 0:
+    """Return the interval of `part` in percent of `whole`; None where the whole may be zero."""
+    if whole.low <= 0 <= whole.high:
         return None
     corners = [100 * a / b for a in (part.low, part.high) for b in (whole.low, whole.high)]
     return Span(100 * part.value / whole.value, min(corners), max(corners))

@@ -65,12 +65,20 @@ def _c(name: str, description: str, kind: str = "string", **more: object) -> Col
 
 
 _ID = _c("disclosure_id", "The document the row comes from.", required=True, references="disclosures")
-_UNIT = _c("spending_unit", "The spending unit (预算单位) the row belongs to: the document's, or the sub-unit its row names.")
+_UNIT = _c(
+    "spending_unit", "The spending unit (预算单位) the row belongs to: the document's, or the sub-unit its row names."
+)
 _YEAR = _c("fiscal_year", "The year the figure is for.", "integer", required=True)
-_PHASE = _c("phase", "approved: initial budget 年初预算; adjusted: 调整/全年预算; executed: outturn 决算/执行数.", values=PHASES)
+_PHASE = _c(
+    "phase", "approved: initial budget 年初预算; adjusted: 调整/全年预算; executed: outturn 决算/执行数.", values=PHASES
+)
 _SCALE = _c("scale", "The scale the figure was printed in: 元, 万元, 亿元; or its unit.")
 _PAGE = _c("page", "The page; in a text transcription the line that opens it.", "integer", required=True)
-_LOCATOR = _c("locator", "Where on the page: L262 is line 262, L262.3 its third cell, @7 the seventh character in it.", required=True)
+_LOCATOR = _c(
+    "locator",
+    "Where on the page: L262 is line 262, L262.3 its third cell, @7 the seventh character in it.",
+    required=True,
+)
 
 DISCLOSURES = Table(
     "disclosures",
@@ -105,13 +113,22 @@ FACTS = Table(
         _c("direction", "Revenue or expenditure; empty where it makes no sense.", values=("revenue", "expenditure")),
         _c("code", "Functional or economic code, whole; empty where none."),
         _c("label", "The row's label without white space and numbering."),
-        _c("measure", "What the column says of the amount; `unplaced` where the transcription lost the column.", required=True),
+        _c(
+            "measure",
+            "What the column says of the amount; `unplaced` where the transcription lost the column.",
+            required=True,
+        ),
         _c("amount_yuan", "The amount; empty where the cell is blank.", "number", unit="元"),
         _c("quantity", "A number that is no money.", "number", unit="see quantity_unit"),
         _c("quantity_unit", "人, %, ㎡, 分 …"),
         _c("printed", "The figure as printed."),
         _SCALE,
-        _c("rounding_step_yuan", "Step of the last printed digit, the finest of its table; half of it is the rounding error.", "number", unit="元"),
+        _c(
+            "rounding_step_yuan",
+            "Step of the last printed digit, the finest of its table; half of it is the rounding error.",
+            "number",
+            unit="元",
+        ),
         _c("aligned", "False where the column is uncertain.", "boolean", required=True),
         _c("project", "The project an amount belongs to, in the project tables."),
         _PAGE,
@@ -160,8 +177,17 @@ FINDINGS = Table(
         _c("disclosure_id", "The documents, joined by `;`.", required=True),
         _UNIT,
         _YEAR,
-        _c("verdict", "ties; rounding: only the printed values differ; breaks: no unrounded values fit; untestable.", values=VERDICTS, required=True),
-        _c("severity", "Of a break: by its size against the figure, and whether a claim rests on it.", values=("none", "minor", "material", "serious")),
+        _c(
+            "verdict",
+            "ties; rounding: only the printed values differ; breaks: no unrounded values fit; untestable.",
+            values=VERDICTS,
+            required=True,
+        ),
+        _c(
+            "severity",
+            "Of a break: by its size against the figure, and whether a claim rests on it.",
+            values=("none", "minor", "material", "serious"),
+        ),
         _c("stated", "The figure the document states.", "number", unit="see unit"),
         _c("derived", "The figure its own numbers give.", "number", unit="see unit"),
         _c("residual", "stated − derived.", "number", unit="see unit"),

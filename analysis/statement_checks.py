@@ -1,23 +1,44 @@
 """What the prose says of its own figures: levels, changes, percents, shares and completion rates against each other."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from analysis import rules
-from analysis.findings import Case, percent_case
-from analysis.rounding import Figure, ratio, rounded, total
+from analysis.findings import Case, percent_case, spoken
+from analysis.rounding import Figure, ratio, rounded, total, truncated
 
 Row = Mapping[str, object]
 _SINGLE = {"vehicles_held", "vehicles_planned", "equipment", "equipment_planned", "staff_change"}
 _TOTALS = ("expenditure", "revenue_and_expenditure", "general_budget")
-_NARRATIVE = {"other", "attendance", "function", "surplus", "general", "target_projects"}
+_UNITS = {"人次": "人"}
+_COMPLETION = ("{whole} → {part} is {stated} of budget", "预算 {whole}、决算 {part}，完成预算的 {stated}")
+_CHANGE = ("{before} → {now} is {stated}", "由 {before} 到 {now}，变动 {stated}")
+_FORM_CHANGE = (
+    "operating expenses changed by {stated} to zero, as if saved",
+    "机关运行经费变动 {stated} 至零，似为节约",
+)
+_OUTTURN = {"project": ("amount", 1), "surplus": ("balance", -1)}
+_NARRATIVE = {
+    "procurement_sme",
+    "procurement_micro",
+    "other",
+    "attendance",
+    "function",
+    "surplus",
+    "general",
+    "target_projects",
+}
 
 
 def level(row: Row) -> Figure | None:
-    """Return the figure of a level statement, None for other kinds."""
-    return figure(row) if row["kind"] == "level" else None
+    """Return the figure of a level statement, None for other kinds.
+
+    `其他用车1辆，其他用车主要是借调用车1辆` explains one count by another: the second is no further part.
+    """
+    found = figure(row) if row["kind"] == "level" else None
+    explains = row["item"] and f"主要是{row['item']}" in str(row["quote"])
+    return replace(found, part_of="explanation") if found and explains else found
 
 
 def figure(row: Row, column: str = "amount_yuan") -> Figure | None:
@@ -26,7 +47,11 @@ def figure(row: Row, column: str = "amount_yuan") -> Figure | None:
     if column == "percent":
         step, unit = row["percent_step"], "%"
     elif value is None:
-        value, step, unit = row["quantity"], Decimal(0), str(row["quantity_unit"])
+        value, step, unit = (
+            row["quantity"],
+            Decimal(0),
+            _UNITS.get(str(row["quantity_unit"]), str(row["quantity_unit"])),
+        )
     if not isinstance(value, Decimal) or not isinstance(step, Decimal):
         return None
     return Figure(
@@ -63,6 +88,7 @@ def within(by_table: Mapping[str, Sequence[Figure]], statements: Sequence[Row]) 
         elif row["kind"] in ("change", "no_change"):
             yield from _change(row, said, by_table)
             yield from _form_change(row, said, statements)
+            yield from _adjustment(row, by_table)
     yield from _changes_of_parts(statements)
 
 
@@ -73,7 +99,9 @@ def _restated(levels: Sequence[Figure]) -> Iterator[Case]:
         if said.measure in _NARRATIVE or (said.measure == "project" and "项目" not in said.label):
             continue
         item = said.label if said.measure in _SINGLE or said.measure == said.part_of or said.unit != "元" else ""
-        whole = said.part_of if said.measure in ("basic", "project") and said.part_of in ("meetings", "training") else ""
+        whole = (
+            said.part_of if said.measure in ("basic", "project") and said.part_of in ("meetings", "training") else ""
+        )
         fund = said.part_of if said.measure in ("general_budget", "appropriation") else ""
         key = (said.measure, item, whole, fund, said.year, said.phase, said.unit, said.measure == said.part_of)
         if key in first:
@@ -83,13 +111,32 @@ def _restated(levels: Sequence[Figure]) -> Iterator[Case]:
 
 
 def _named_projects(by_table: Mapping[str, Sequence[Figure]]) -> Iterator[Case]:
-    """The outturn that the prose states for a project by its name against the project table."""
-    rows = [f for f in by_table.get("project_outturn", ()) if f.measure == "amount" and f.label not in ("合计", "总计")]
+    """The outturn and the balance that the prose states for a project by its name against the project table."""
     for said in by_table.get(rules.PROSE, ()):
-        if said.measure == "project":
-            named = (f for f in rows if said.label.startswith(f.label) and (f.year, f.phase) == (said.year, said.phase))
-            for printed in named:
-                yield Case.of("prose on a named project", "文字与表：具体项目", said, rounded(printed), [printed])
+        measure, sign = _OUTTURN.get(said.measure, ("", 0))
+        for printed in _rows_named(by_table, said.label, measure):
+            if (printed.year, printed.phase) == (said.year, said.phase):
+                derived = total([(sign, printed)])
+                yield Case.of("prose on a named project", "文字与表：具体项目", said, derived, [printed])
+
+
+def _rows_named(by_table: Mapping[str, Sequence[Figure]], words: str, measure: str) -> list[Figure]:
+    """Return the figures of the project table whose project the words name."""
+    rows = (f for f in by_table.get("project_outturn", ()) if f.measure == measure and f.label not in ("合计", "总计"))
+    return [f for f in rows if words.startswith(f.label)]
+
+
+def _adjustment(row: Row, by_table: Mapping[str, Sequence[Figure]]) -> Iterator[Case]:
+    """A project's budget that the prose says was (not) adjusted within the year against the project table."""
+    stated = figure(row)
+    if stated and row["subject"] == "project" and row["phase"] == "adjusted" and row["base_year"] == row["fiscal_year"]:
+        phases = {f.phase: f for f in _rows_named(by_table, stated.label, "amount")}
+        before, after = phases.get("approved"), phases.get("adjusted")
+        if before and after:
+            terms = [(1, after), (-1, before)]
+            yield Case.of(
+                "adjustment of a named project", "具体项目年中调整", stated, total(terms), [after, before], terms=terms
+            )
 
 
 def _without_a_table(by_table: Mapping[str, Sequence[Figure]]) -> Iterator[Case]:
@@ -100,22 +147,26 @@ def _without_a_table(by_table: Mapping[str, Sequence[Figure]]) -> Iterator[Case]
             yield Case.of("three public table", "“三公”经费表", said, None, [], reason=reason)
 
 
-def _last(said: Sequence[Figure], subject: object, phase: object, year: object, item: str = "") -> Figure | None:
+def last(said: Sequence[Figure], subject: object, phase: object, year: object, item: str = "") -> Figure | None:
     """Return the level of a subject that was stated last, its printed words alike where one subject has several."""
     fitting = [
         f
         for f in said
-        if f.measure == subject and f.year == year and f.unit == "元" and (not phase or f.phase == phase) and (not item or f.label == item)
+        if f.measure == subject
+        and f.year == year
+        and f.unit == "元"
+        and (not phase or f.phase == phase)
+        and (not item or f.label == item)
     ]
     return fitting[-1] if fitting else None
 
 
 def _completion(row: Row, said: Sequence[Figure]) -> Iterator[Case]:
     stated = figure(row, "percent")
-    part = _last(said, row["subject"], "executed", row["fiscal_year"])
-    whole = _last(said, row["subject"], row["base_phase"], row["base_year"] or row["fiscal_year"])
+    part = last(said, row["subject"], "executed", row["fiscal_year"])
+    whole = last(said, row["subject"], row["base_phase"], row["base_year"] or row["fiscal_year"])
     if stated and part and whole:
-        yield percent_case("completion rate", "完成率", stated, part, whole)
+        yield percent_case("completion rate", "完成率", stated, part, whole, _COMPLETION)
     elif stated:
         reason = ("the prose states no outturn or no budget for it", "文字未同时给出决算数与预算数")
         yield Case.of("completion rate", "完成率", stated, None, [], reason=reason)
@@ -123,10 +174,10 @@ def _completion(row: Row, said: Sequence[Figure]) -> Iterator[Case]:
 
 def _share(row: Row, said: Sequence[Figure]) -> Iterator[Case]:
     stated = figure(row, "percent")
-    part = _last(said, row["subject"], row["phase"], row["fiscal_year"], str(row["item"])) or _last(
+    part = last(said, row["subject"], row["phase"], row["fiscal_year"], str(row["item"])) or last(
         said, row["subject"], row["phase"], row["fiscal_year"]
     )
-    whole = _last(said, row["part_of"], row["phase"], row["fiscal_year"])
+    whole = last(said, row["part_of"], row["phase"], row["fiscal_year"])
     if stated and part and whole:
         yield percent_case("share", "占比", stated, part, whole)
     elif stated:
@@ -135,22 +186,28 @@ def _share(row: Row, said: Sequence[Figure]) -> Iterator[Case]:
 
 
 def _change(row: Row, said: Sequence[Figure], by_table: Mapping[str, Sequence[Figure]]) -> Iterator[Case]:
-    """A stated change, its percent and the level must agree, and the base they imply must be the one that is printed."""
+    """A stated change, its percent and the level must agree, and the base they imply must be the printed one."""
     if row["base_year"] == row["fiscal_year"]:
         return
     amount, percent = figure(row), figure(row, "percent")
-    now = _last(said, row["subject"], row["phase"], row["fiscal_year"])
+    now = last(said, row["subject"], row["phase"], row["fiscal_year"])
     if percent and amount and now:
         base = total([(1, now), (-1, amount)])
-        derived = ratio(rounded(amount), base)
-        reason = ("", "") if derived else ("the base it implies is zero", "所隐含的基数为零")
-        yield Case.of("percent of a change", "变动百分比", percent, derived, [amount, now], reason=reason)
+        derived = ratio(rounded(amount), base) if base.low > 0 else None
+        reason = ("", "") if derived else ("the base it implies is not above zero", "所隐含的基数不大于零")
+        told = spoken(_CHANGE, percent, before=replace(now, value=base.value), now=now)
+        cut = (truncated(percent), derived) if derived else None
+        name, zh = "percent of a change", "变动百分比"
+        yield Case.of(name, zh, percent, derived, [amount, now], reason=reason, told=told, cut=cut)
     elif percent and not now:
         reason = ("no level is stated beside it", "文字未给出本年数")
         yield Case.of("percent of a change", "变动百分比", percent, None, [], reason=reason)
     if amount and now and (printed := _printed_base(row, by_table)):
         implied = total([(1, now), (-1, amount)])
-        yield Case.of("implied base against the printed base", "隐含基数与所列基数", printed, implied, [now, amount])
+        terms = [(1, now), (-1, amount)]
+        yield Case.of(
+            "implied base against the printed base", "隐含基数与所列基数", printed, implied, [now, amount], terms=terms
+        )
 
 
 def _form_change(row: Row, said: Sequence[Figure], statements: Sequence[Row]) -> Iterator[Case]:
@@ -158,14 +215,19 @@ def _form_change(row: Row, said: Sequence[Figure], statements: Sequence[Row]) ->
 
     The total holds the line between basic and project expenditure constant, so its change is the like-for-like one.
     """
-    fall, now = figure(row), _last(said, "operating_expenses", row["phase"], row["fiscal_year"])
+    fall, now = figure(row), last(said, "operating_expenses", row["phase"], row["fiscal_year"])
     if row["subject"] != "operating_expenses" or fall is None or fall.value >= 0 or now is None or now.value:
         return
-    whole = (s for s in statements if s["kind"] == "change" and s["subject"] in _TOTALS and s["base_year"] == row["base_year"])
+    whole = (
+        s
+        for s in statements
+        if s["kind"] == "change" and s["subject"] in _TOTALS and s["base_year"] == row["base_year"]
+    )
     like = next((found for found in map(figure, whole) if found), None)
     if like:
         name, zh = "operating expenses fell to zero, the total did not", "机关运行经费归零而总额未同降"
-        yield Case.of(name, zh, fall, rounded(like), [like, now])
+        told = spoken(_FORM_CHANGE, fall)
+        yield Case.of(name, zh, fall, rounded(like), [like, now], told=told)
 
 
 def _printed_base(row: Row, by_table: Mapping[str, Sequence[Figure]]) -> Figure | None:
@@ -179,7 +241,7 @@ def _printed_base(row: Row, by_table: Mapping[str, Sequence[Figure]]) -> Figure 
 
 
 def _changes_of_parts(statements: Sequence[Row]) -> Iterator[Case]:
-    """A stated change of 三公 against the changes stated for its components; a component not mentioned did not change."""
+    """A stated change of 三公 against those stated for its components; a component not mentioned did not change."""
     for row in statements:
         whole = figure(row)
         if row["kind"] != "change" or row["subject"] != "three_public" or whole is None:
@@ -193,41 +255,3 @@ def _changes_of_parts(statements: Sequence[Row]) -> Iterator[Case]:
         if len(parts) > 1:
             derived = total([(1, part) for part in parts])
             yield Case.of("change of three public by component", "“三公”变动分项", whole, derived, parts)
-
-
-def between_years(disclosures: Sequence[Row], figures: Sequence[Figure], statements: Sequence[Row]) -> Iterator[Case]:
-    """Yield the base that a document implies for an earlier year against that year's own document, where it is here."""
-    by_document: dict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for f in figures:
-        by_document[f.disclosure_id][f.table].append(f)
-    for later in disclosures:
-        for earlier in disclosures:
-            if _same_unit(earlier, later) and earlier["fiscal_year"] < later["fiscal_year"]:  # type: ignore[operator]
-                yield from _base_years(earlier, later, by_document, statements)
-
-
-def _same_unit(one: Row, other: Row) -> bool:
-    codes = one["unit_code"], other["unit_code"]
-    return one["spending_unit"] == other["spending_unit"] or bool(codes[0]) and codes[0] == codes[1] and one["region"] == other["region"]
-
-
-def _base_years(
-    earlier: Row, later: Row, by_document: Mapping[str, Mapping[str, Sequence[Figure]]], statements: Sequence[Row]
-) -> Iterator[Case]:
-    theirs = by_document[str(earlier["disclosure_id"])]
-    said = list(by_document[str(later["disclosure_id"])].get(rules.PROSE, ()))
-    for row in statements:
-        if row["disclosure_id"] != later["disclosure_id"] or row["kind"] not in ("change", "no_change"):
-            continue
-        if row["base_year"] != earlier["fiscal_year"] or row["part_of"] not in ("", "three_public"):
-            continue
-        now = _last(said, row["subject"], row["phase"], row["fiscal_year"])
-        amount = figure(row)
-        printed = next(
-            (f for f in theirs.get(rules.PROSE, ()) if f.measure == row["subject"] and f.phase == row["base_phase"] and f.year == row["base_year"]), None
-        )
-        if now and amount and printed:
-            case = Case.of(
-                "implied base against that year's document", "隐含基数与上年文件", printed, total([(1, now), (-1, amount)]), [now, amount]
-            )
-            yield replace(case, disclosure_id=f"{earlier['disclosure_id']};{later['disclosure_id']}")

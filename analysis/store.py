@@ -2,10 +2,12 @@
 
 import csv
 import hashlib
+import io
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +19,7 @@ from analysis.documents import Unreadable
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "data" / "raw"
 CLEAN = ROOT / "data" / "clean"
+_MANIFEST = ("file", "sha256", "spending_unit", "region", "year", "document_type", "received_as", "note")
 
 
 class StoreError(Exception):
@@ -31,7 +34,9 @@ def raw_files(folder: Path) -> list[tuple[str, dict[str, str]]]:
     if not folder.is_dir():
         raise StoreError(f"{folder} is no folder: name one that holds disclosures with --raw.")
     manifest = _manifest(folder)
-    found = sorted(p.name for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != "manifest.csv")
+    found = sorted(
+        p.name for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != "manifest.csv"
+    )
     names = [*manifest, *(name for name in found if name not in manifest)]
     if not names:
         raise StoreError(f"{folder} holds no disclosures: put the published files there.")
@@ -42,12 +47,15 @@ def raw_bytes(folder: Path, name: str, manifest: Mapping[str, str]) -> bytes:
     """Return the bytes of a raw file; a byte that differs from the manifest's checksum refuses it."""
     path = folder / name
     if not path.is_file():
-        raise Unreadable("missing", "manifest.csv lists this file and the folder lacks it: restore it or remove its row.")
+        raise Unreadable(
+            "missing", "manifest.csv lists this file and the folder lacks it: restore it or remove its row."
+        )
     data = path.read_bytes()
     stated = manifest.get("sha256", "")
     if stated and hashlib.sha256(data).hexdigest() != stated:
         raise Unreadable(
-            "checksum", "its bytes differ from the checksum in manifest.csv: restore the original, or record the new file there."
+            "checksum",
+            "its bytes differ from the checksum in manifest.csv: restore the original, or record the new file there.",
         )
     return data
 
@@ -59,8 +67,64 @@ def _manifest(folder: Path) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         if "file" not in (reader.fieldnames or []):
-            raise StoreError(f"{path} has no column `file`: its columns are file, sha256, spending_unit, region, year, document_type.")
+            raise StoreError(
+                f"{path} has no column `file`: its columns are file, sha256, spending_unit, region, year and "
+                "document_type."
+            )
         return {row["file"]: {k: v or "" for k, v in row.items() if k} for row in reader}
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """Return file name -> SHA-256 of every raw file that lies in `folder`; none where there is no such folder."""
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    names = (p for p in paths if p.is_file() and not p.name.startswith(".") and p.name != "manifest.csv")
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in names}
+
+
+def manifest(folder: Path) -> dict[str, dict[str, str]]:
+    """Return file name -> row of the folder's manifest.csv; none where it has no manifest."""
+    return _manifest(folder)
+
+
+@contextmanager
+def kept(folder: Path, name: str, data: bytes, row: Mapping[str, str]) -> Iterator[None]:
+    """Keep a raw file and its manifest row from now on; if the block raises, neither was ever there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    listing, target = folder / "manifest.csv", folder / name
+    before, was_there = listing.read_bytes() if listing.is_file() else None, target.exists()
+    try:
+        if not was_there:
+            _replace(target, data)
+            target.chmod(0o444)
+        _replace(listing, _listed(before, {"file": name, **row}))
+        yield
+    except BaseException:
+        if not was_there:
+            target.unlink(missing_ok=True)
+        _replace(listing, before) if before is not None else listing.unlink(missing_ok=True)
+        raise
+
+
+def _listed(before: bytes | None, row: Mapping[str, str]) -> bytes:
+    """Return the manifest with one row more; the rows before keep their bytes, the header decides the columns."""
+    text = (before or b"").decode("utf-8-sig")
+    columns = next(csv.reader(text.splitlines()), None) or list(_MANIFEST)
+    addition = io.StringIO()
+    ending = "\r\n" if "\r\n" in text else "\n"
+    writer = csv.DictWriter(addition, columns, restval="", extrasaction="ignore", lineterminator=ending)
+    if not text.strip():
+        writer.writeheader()
+    writer.writerow(row)
+    start = before or b""
+    return start + (b"\n" if start and not start.endswith(b"\n") else b"") + addition.getvalue().encode()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new ones, never a part."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
+        file.write(data)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
 
 
 def prepare() -> None:
@@ -77,7 +141,9 @@ def write(tables: Mapping[str, Sequence[Mapping[str, object]]], folder: Path) ->
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
         scratch = Path(name)
         for table in schema.CLEAN:
-            _frame(table, tables.get(table.name, ())).to_csv(scratch / f"{table.name}.csv", index=False, lineterminator="\n")
+            _frame(table, tables.get(table.name, ())).to_csv(
+                scratch / f"{table.name}.csv", index=False, lineterminator="\n"
+            )
         (scratch / "datapackage.json").write_text(
             json.dumps(_package(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
         )

@@ -4,12 +4,13 @@ Prose holds no typed figure: each sentence names a field of `Story`, and the wor
 computed too, so that another collection changes the text and never makes it false.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
-from analysis import austerity, boundary, compare, completeness, levels
+from analysis import austerity, boundary, compare, completeness, evidence, levels
 from analysis.reference import unit_name
 from analysis.store import Study
 
@@ -94,6 +95,12 @@ class Story:
     undefined: pd.DataFrame
     card: pd.DataFrame
     offices: pd.DataFrame
+    links: Mapping[str, str]
+
+    def cite(self, text: str, *ids: str) -> str:
+        """Return Markdown that leads from `text` to the first printed cell or sentence of `ids` that has an address."""
+        address = next((self.links[ident] for ident in ids if ident in self.links), "")
+        return f"[{text}]({address})" if address else text
 
     def verdict(self, name: str) -> int:
         """Number of checks with a verdict of the audit."""
@@ -121,6 +128,7 @@ def tell(study: Study) -> Story:
         undefined=basic[basic["reason"] != ""],
         card=completeness.card(study),
         offices=compare.side_by_side(study, "beijing_offices"),
+        links=evidence.links(study),
     )
 
 
@@ -148,9 +156,10 @@ def finding(study: Study) -> str:
     if belt is None:
         return "No spending unit of the collection has budgets of two years."
     return (
-        f"Under the slogan of a tight belt (过紧日子) the {belt.year} budget of the {unit_name(belt.unit)} states a cut of "
-        f"{wan(abs(belt.stated.change_yuan))} 万元; its total {moved(belt.since_earlier)} by {percent(abs(belt.since_earlier))} "
-        f"against {belt.earlier_year} all the same, and its public expenses, which {moved(belt.public_printed)} by "
-        f"{percent(abs(belt.public_printed))} as printed, {moved(belt.public_held)} by {percent(abs(belt.public_held))} once the "
-        "boundary to personnel is held constant."
+        f"Under the slogan of a tight belt (过紧日子) the {belt.year} budget of the {unit_name(belt.unit)} states "
+        f"a cut of {wan(abs(belt.stated.change_yuan))} 万元; its total {moved(belt.since_earlier)} by "
+        f"{percent(abs(belt.since_earlier))} against {belt.earlier_year} all the same, and its public expenses, "
+        f"which {moved(belt.public_printed)} by {percent(abs(belt.public_printed))} as printed, "
+        f"{moved(belt.public_held)} by {percent(abs(belt.public_held))} once the boundary to personnel is held "
+        "constant."
     )

@@ -16,9 +16,12 @@ from analysis.reference import table_of_title
 _CAPTION = re.compile(
     r"[#*]*(?:(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?(?:\(.*?\))?:.*|(?:金额)?单位:.*|(?:财决)?公开\d+表|附?表\d*)+"
 )
+_PAGE_NUMBER = re.compile(r"[-—–·~]*\d{1,3}[-—–·~]*|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:.、]")
 _SCALE = re.compile(r"单位[:(]?(?:人民币)?(亿元|万元|千元|百元|元)")
-_OWNER = re.compile(r"(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?:(?!万?元)(.+?)(?:公开\d+表|(?:金额)?单位:|$)")
+_OWNER = re.compile(
+    r"(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?:(?!万?元)(.+?)(?:公开\d+表|(?:金额)?单位:|$)"
+)
 
 
 @dataclass
@@ -59,16 +62,40 @@ class Tables:
 
 
 def find(document: Document) -> Tables:
-    """Return the standard tables of `document`, its prose, and the claims of titles and captions."""
+    """Return the standard tables of `document`, its prose, and the claims of titles, captions and page numbers."""
     tables = Tables()
     reader = _Reader(tables)
+    numbers = {line.locator for line in _page_numbers(document)}
     for item in document.items:
-        if isinstance(item, Line):
+        if isinstance(item, Line) and item.locator in numbers:
+            tables.claims.line(item, "form")
+        elif isinstance(item, Line):
             reader.line(item)
         else:
             reader.row(item)
     reader.flush()
     return tables
+
+
+def _page_numbers(document: Document) -> Iterator[Line]:
+    """Yield the first and the last line of a PDF's pages that are nothing but the number of the page.
+
+    They stand between a title and its table, and between the two halves of a sentence.
+    """
+    if document.format != "pdf":
+        return
+    lines = [item for item in document.items if isinstance(item, Line)]
+    around = zip([None, *lines], lines, [*lines[1:], None], strict=False)
+    for before, line, after in around:
+        edge = before is None or after is None or before.page != line.page or after.page != line.page
+        if edge and _PAGE_NUMBER.fullmatch(squeeze(line.text)):
+            yield line
+
+
+def _is_note(row: Row, filled: list[Cell]) -> bool:
+    """Tell whether a row holds a remark: in a form of one or two cells, or in one cell over the whole width."""
+    note = bool(_NOTE.match(filled[0].text))
+    return (len(row.cells) <= 2 and (note or filled[-1].text.endswith("。"))) or (note and len(filled) == 1)
 
 
 class _Reader:
@@ -100,7 +127,7 @@ class _Reader:
             self.heads.append((table, first.lines[0]))
         elif filled and all(_CAPTION.fullmatch(cell.text) for cell in filled):
             self._caption_row(filled)
-        elif first and len(row.cells) <= 2 and (_NOTE.match(first.text) or filled[-1].text.endswith("。")):
+        elif first and _is_note(row, filled):
             self.tables.prose.extend(filled[-1].lines)
         elif filled:
             self._open()

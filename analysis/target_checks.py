@@ -12,12 +12,15 @@ from analysis.rounding import Figure, Span, rounded, total
 
 Row = Mapping[str, object]
 _MONEY = re.compile(r"([\d,]+(?:\.\d+)?)(亿元|万元|元|亿|万)")
+_SAID = re.compile(rf"(?:实际支出|支出|≤|不超过)?{_MONEY.pattern}(?:预算|以内|之内)?")
+_EACH = re.compile(r"每|人均|单价|标准")
 _WHOLE = re.compile(r"预算|总成本|成本控制|总额|支出总")
 _FULL_POINTS = (Decimal(100), Decimal(90))
 
 
 def cases(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row], projects: Sequence[Row]) -> Iterator[Case]:
     """Yield the cases of one document's performance tables."""
+    indicators = [{**row, "fiscal_year": disclosure["fiscal_year"]} for row in indicators]
     yield from _cost_targets(disclosure, own, indicators)
     yield from _goals(own, projects)
     yield from _points(disclosure, indicators)
@@ -28,39 +31,45 @@ def cases(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row], pro
 def _cost_targets(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row]) -> Iterator[Case]:
     """A project's cost target in money against the project's amount; several targets are parts and may not exceed it.
 
-    In the table of the whole unit only a target that names the whole (预算, 成本控制, 基本支出, 项目支出) can be checked.
+    In the table of the whole unit only a target that names the whole (预算, 成本控制, 基本支出 …) can be checked.
     """
     groups: dict[tuple[str, str, str], list[tuple[Figure, str]]] = defaultdict(list)
     for row in indicators:
-        target = _money_target(row)
-        if target and "成本" in f"{row['level_1']}{row['level_2']}":
-            groups[str(row["table"]), str(row["spending_unit"]), str(row["project"])].append((target, str(row["level_3"])))
+        words = str(row["level_3"])
+        if "成本" in f"{row['level_1']}{row['level_2']}{words}":
+            key = str(row["table"]), str(row["spending_unit"]), str(row["project"])
+            if target := _money(row, "target"):
+                groups[key].append((target, words))
+            spent = _money(row, "actual")
+            if spent and (outturn := _amount(own, *key, executed=True)):
+                yield Case.of("outturn in a cost indicator", "成本指标所述支出", spent, rounded(outturn), [outturn])
     for (table, unit, project), targets in groups.items():
         if project:
-            amount = _project_amount(own, table, unit, project)
-            yield from _project_targets(amount, [target for target, _ in targets])
+            yield from _project_targets(_amount(own, table, unit, project), targets)
         else:
             for target, words in targets:
-                if amount := _unit_amount(disclosure, own, unit, words):
+                if amount := _unit_amount(disclosure, own, table, unit, words):
                     yield Case.of("cost target of the unit", "整体成本指标与资金", target, rounded(amount), [amount])
 
 
-def _project_targets(amount: Figure | None, targets: Sequence[Figure]) -> Iterator[Case]:
+def _project_targets(amount: Figure | None, targets: Sequence[tuple[Figure, str]]) -> Iterator[Case]:
+    """A single target is the project's amount; several, or one for each person or time, may not exceed it."""
     name, zh = "cost target of a project", "项目成本指标与资金"
     if amount is None:
         return
-    if len(targets) == 1:
-        yield Case.of(name, zh, targets[0], rounded(amount), [amount])
+    if len(targets) == 1 and not _EACH.search(targets[0][1]):
+        yield Case.of(name, zh, targets[0][0], rounded(amount), [amount])
     else:
-        yield Case.of(name, zh, amount, total([(1, target) for target in targets]), targets, relation="≥")
+        parts = [target for target, _ in targets]
+        yield Case.of(name, zh, amount, total([(1, target) for target in parts]), parts, relation="≥")
 
 
-def _money_target(row: Row) -> Figure | None:
-    """Return the figure of an indicator whose target is money: `10.34` with 万元 as its unit, or `79.73万元` in one cell."""
-    text, unit = squeeze(str(row["target"])), str(row["measure_unit"])
-    inline = _MONEY.fullmatch(text)
-    digits, scale = (inline[1], inline[2]) if inline else (text, unit)
-    factor = SCALES.get(scale if scale.endswith("元") else scale + "元")
+def _money(row: Row, column: str) -> Figure | None:
+    """Return the figure of a cell that is money: `10.34` with 万元 as its unit, `79.73万元`, `实际支出38.46万元`."""
+    text, unit = squeeze(str(row[column])), str(row["measure_unit"])
+    inline = _SAID.fullmatch(text)
+    digits, scale = (inline[1], inline[2]) if inline else (text, unit if column == "target" else "")
+    factor = SCALES.get(scale if scale.endswith("元") else scale + "元") if scale else None
     value = number(digits)
     if value is None or not factor or (not inline and unit not in SCALES):
         return None
@@ -72,7 +81,7 @@ def _figure(row: Row, ident: str, label: str, value: Decimal, size: Decimal, uni
         ident,
         str(row["disclosure_id"]),
         str(row["spending_unit"]),
-        int(str(row.get("fiscal_year") or 0)),
+        int(str(row["fiscal_year"])),
         "approved",
         "indicators",
         "target",
@@ -87,17 +96,36 @@ def _figure(row: Row, ident: str, label: str, value: Decimal, size: Decimal, uni
     )
 
 
-def _project_amount(own: Sequence[Figure], table: str, unit: str, project: str) -> Figure | None:
-    fitting = (f for f in own if f.table == table and f.project == project and f.spending_unit == unit and f.phase != "executed")
-    return next((f for f in fitting if f.measure == "amount"), None)
+def _amount(own: Sequence[Figure], table: str, unit: str, project: str, *, executed: bool = False) -> Figure | None:
+    """Return the amount of a project, or of the whole in a self-evaluation; its total row where it prints several."""
+    fitting = [
+        f
+        for f in own
+        if (f.table, f.spending_unit, f.project, f.measure) == (table, unit, project, "amount")
+        and (f.phase == "executed") == executed
+    ]
+    return next((f for f in fitting if f.label == "年度资金总额"), fitting[0] if fitting else None)
 
 
-def _unit_amount(disclosure: Row, own: Sequence[Figure], unit: str, words: str) -> Figure | None:
+def _unit_amount(disclosure: Row, own: Sequence[Figure], table: str, unit: str, words: str) -> Figure | None:
     """Return the unit's amount that the words of a target name, None where they name a part of it."""
-    measure = "basic" if "基本支出" in words else "project" if "项目支出" in words else "total" if _WHOLE.search(words) else ""
+    measure = (
+        "basic"
+        if "基本支出" in words
+        else "project"
+        if "项目支出" in words
+        else "total"
+        if _WHOLE.search(words)
+        else ""
+    )
+    if table == "self_evaluation_overall":
+        return _amount(own, table, unit, "") if measure == "total" else None
     table = "overall_targets" if disclosure["consolidated"] else "expenditure"
     fitting = (f for f in own if f.table == table and f.measure == measure)
-    return next((f for f in fitting if f.label in ("合计", "总计") or (table == "overall_targets" and f.spending_unit == unit)), None)
+    return next(
+        (f for f in fitting if f.label in ("合计", "总计") or (table == "overall_targets" and f.spending_unit == unit)),
+        None,
+    )
 
 
 def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
@@ -115,7 +143,7 @@ def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
 
 
 def _points(disclosure: Row, indicators: Sequence[Row]) -> Iterator[Case]:
-    """The points of one project or unit: 100, or 90 where 10 are kept for the execution rate; a lost page shows here."""
+    """The points of one project or unit: 100, or 90 where 10 are kept for the rate of execution; a lost page shows."""
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in indicators:
         groups[row["table"], row["spending_unit"], row["project"]].append(row)
@@ -123,20 +151,38 @@ def _points(disclosure: Row, indicators: Sequence[Row]) -> Iterator[Case]:
         totals = [row for row in rows if row["level_1"] == "总分"]
         scored = [row for row in rows if row["level_1"] != "总分" and row["points"] is not None]
         evidence = tuple(str(row["indicator_id"]) for row in rows)
-        identity = (str(disclosure["disclosure_id"]), str(unit), int(str(disclosure["fiscal_year"])), str(project))
+        identity = (
+            str(disclosure["disclosure_id"]),
+            str(unit),
+            int(str(disclosure["fiscal_year"])),
+            str(project or unit),
+        )
         for column, zh in (("points", "分值合计"), ("score", "得分合计")):
-            values = [row[column] for row in scored if isinstance(row[column], Decimal)]
+            values = [value for row in scored if isinstance(value := row[column], Decimal)]
             stated = totals[0][column] if totals else None
             if column == "score" and not isinstance(stated, Decimal):
                 continue
             added = sum(values, Decimal(0))
             full = stated if isinstance(stated, Decimal) else added if added in _FULL_POINTS else _FULL_POINTS[0]
-            lost = all(row["aligned"] for row in rows)
-            known = _exact(added) if lost or added == full else None
+            known = _exact(added) if added == full or not any(map(_unplaced_points, rows)) else None
             reason = ("some rows could not be aligned", "部分指标行无法对齐")
-            yield Case(
-                f"{column} of the indicators", zh, *identity, _exact(full), known, "points", evidence, reason=reason
-            )
+            told = _points_told(column, added, full)
+            name = f"{column} of the indicators"
+            yield Case(name, zh, *identity, _exact(full), known, "points", evidence, reason=reason, told=told)
+
+
+def _unplaced_points(row: Row) -> bool:
+    """Tell whether a row that could not be aligned may hold points: one that says 无 without a digit holds none."""
+    return not row["aligned"] and row["points"] is None and any(c.isdigit() for c in str(row["as_printed"]))
+
+
+def _points_told(column: str, added: Decimal, full: Decimal) -> tuple[str, str]:
+    """Say what the printed points add up to, and what a gap means: rows that the published page lacks."""
+    lost = added < full and column == "points"
+    return (
+        f"the printed rows add up to {added:f}, not {full:f}" + ("; points or rows are missing" if lost else ""),
+        f"所列各行相加为 {added:f}，而非 {full:f}" + ("，分值或指标行有缺失" if lost else ""),
+    )
 
 
 def _exact(value: Decimal) -> Span:
@@ -154,6 +200,7 @@ def _names(disclosure: Row, own: Sequence[Figure], projects: Sequence[Row]) -> I
     if disclosure["consolidated"] and len(names) > 1:
         return
     count = Decimal(len(names))
+    told = (f"the document prints {count} names for one unit", f"同一单位在文件中有 {count} 个名称")
     evidence = tuple(ident for ident in names.values() if ident)
     yield Case(
         "one name for the unit",
@@ -166,6 +213,7 @@ def _names(disclosure: Row, own: Sequence[Figure], projects: Sequence[Row]) -> I
         _exact(Decimal(1)),
         "names",
         evidence,
+        told=told,
     )
 
 

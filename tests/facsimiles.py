@@ -7,16 +7,15 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from office_facsimiles import Typeset, blocks
+from office_facsimiles import Box, Typeset, blocks
 
 from analysis.documents import Document, squeeze
 from analysis.reference import table_of_title
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def font() -> Path:
@@ -104,7 +103,8 @@ def reportlab(source: Document, embedded: bool = False) -> bytes:
             if title(text):
                 flow.append(PageBreak())
             flow.append(Paragraph(escape(text, quote=False), style))
-    SimpleDocTemplate(stream, pagesize=landscape(A2), leftMargin=40, rightMargin=40, topMargin=40, bottomMargin=40).build(flow)
+    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 40)
+    SimpleDocTemplate(stream, pagesize=landscape(A2), **margins).build(flow)
     return stream.getvalue()
 
 
@@ -113,7 +113,8 @@ def _reportlab_table(table: Typeset, style: object) -> object:
     from reportlab.platypus import Paragraph, Table
 
     data: list[list[object]] = [[""] * table.width for _ in range(table.height)]
-    look: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    look: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+    look += [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     look += [("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]
     for (r, c), box in table.boxes.items():
         lines = [escape(line, quote=False) for line in box.lines if line.strip()]
@@ -142,14 +143,17 @@ def chromium(source: Document) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
         page.write_text("".join(parts), encoding="utf-8")
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile"]
-        subprocess.run([CHROMIUM, *flags, f"--print-to-pdf={printed}", page.as_uri()], check=True, capture_output=True, timeout=120)
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+        flags += [f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}"]
+        subprocess.run([CHROMIUM, *flags, page.as_uri()], check=True, capture_output=True, timeout=120)
         return printed.read_bytes()
 
 
 def _html_table(table: Typeset) -> str:
-    rows: Sequence[str] = [
-        "".join(f"<td colspan={b.columns} rowspan={b.rows}>{'<br>'.join(map(escape, filter(str.strip, b.lines)))}</td>" for _, b in row)
-        for row in table.rows()
-    ]
+    rows = ["".join(_html_cell(box) for _, box in row) for row in table.rows()]
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _html_cell(box: Box) -> str:
+    lines = "<br>".join(escape(line) for line in box.lines if line.strip())
+    return f"<td colspan={box.columns} rowspan={box.rows}>{lines}</td>"

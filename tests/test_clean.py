@@ -43,13 +43,19 @@ def test_every_token_stands_where_its_locator_says(raw: Path, cleaned: dict[str,
 
 
 def test_every_reference_of_the_account_resolves(rows: dict[str, list[dict[str, object]]]) -> None:
-    known = {row[key] for name, key in (("facts", "fact_id"), ("statements", "statement_id"), ("indicators", "indicator_id")) for row in rows[name]}
+    known = {
+        row[key]
+        for name, key in (("facts", "fact_id"), ("statements", "statement_id"), ("indicators", "indicator_id"))
+        for row in rows[name]
+    }
     for row in rows["numbers"]:
         if row["role"] in ("fact", "statement", "indicator"):
             assert row["ref"] in known, row
 
 
-def test_a_folder_without_a_manifest_says_the_same_of_itself(raw: Path, tmp_path: Path, cleaned: dict[str, clean.Cleaned]) -> None:
+def test_a_folder_without_a_manifest_says_the_same_of_itself(
+    raw: Path, tmp_path: Path, cleaned: dict[str, clean.Cleaned]
+) -> None:
     for name, document in cleaned.items():
         alone = clean.document(name, (raw / name).read_bytes())
         assert alone.rows["disclosures"] == document.rows["disclosures"]
@@ -89,7 +95,9 @@ def test_each_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(mixed
     result = CliRunner().invoke(cli, ["clean", "--raw", str(mixed), "--out", str(out)])
     assert result.exit_code == 1
     refused = {row["source_file"]: row for row in csv.DictReader((out / "refused.csv").open(encoding="utf-8"))}
-    assert {name: row["reason_code"] for name, row in refused.items()} == {name: code for name, (_, code) in BAD.items()}
+    assert {name: row["reason_code"] for name, row in refused.items()} == {
+        name: code for name, (_, code) in BAD.items()
+    }
     for name, row in refused.items():
         assert row["reason"].count(".") >= 1 and "\n" not in row["reason"]
         assert f"{mixed / name}: refused: {row['reason']}" in result.output
@@ -117,16 +125,18 @@ def test_a_file_that_the_manifest_lists_and_the_folder_lacks_is_refused(raw: Pat
 
 @pytest.mark.parametrize("folder", ["nowhere", "."])
 def test_a_folder_without_disclosures_is_one_sentence_and_writes_nothing(folder: str, tmp_path: Path) -> None:
-    with pytest.raises(store.StoreError, match="folder|disclosures"):
+    with pytest.raises(store.StoreError, match=r"folder|disclosures"):
         pipeline.clean(tmp_path / folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_breach_of_the_contract_leaves_the_former_tables_whole(tmp_path: Path, rows: dict[str, list[dict[str, object]]]) -> None:
+def test_a_breach_of_the_contract_leaves_the_former_tables_whole(
+    tmp_path: Path, rows: dict[str, list[dict[str, object]]]
+) -> None:
     store.write(rows, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     broken = dict(rows) | {"facts": [*rows["facts"], dict(rows["facts"][0])]}
-    with pytest.raises(Exception, match="fact_id|unique|duplicate"):
+    with pytest.raises(Exception, match=r"fact_id|unique|duplicate"):
         store.write(broken, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
@@ -135,7 +145,9 @@ def test_a_breach_of_the_contract_leaves_the_former_tables_whole(tmp_path: Path,
     ("column", "value"),
     [("table", "no such table"), ("phase", "planned"), ("amount_yuan", 1.5), ("locator", ""), ("disclosure_id", "")],
 )
-def test_the_contract_catches_a_wrong_value(column: str, value: object, tmp_path: Path, rows: dict[str, list[dict[str, object]]]) -> None:
+def test_the_contract_catches_a_wrong_value(
+    column: str, value: object, tmp_path: Path, rows: dict[str, list[dict[str, object]]]
+) -> None:
     broken = dict(rows) | {"facts": [rows["facts"][0] | {column: value}]}
     with pytest.raises(Exception, match=column):
         store.write(broken, tmp_path)

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import office_facsimiles
 import pandas as pd
 import pytest
 import yaml
@@ -75,12 +76,12 @@ def pages(study: Study, folder: Path) -> dict[str, Page]:
     return {name: page(folder, name) for name in study.disclosures["disclosure_id"]}
 
 
-def mutated(name: str, text: str, tmp_path: Path) -> tuple[Study, Path]:
-    """A collection of one changed document, cleaned into a folder of its own."""
+def collected(name: str, data: bytes, tmp_path: Path) -> tuple[Study, Path]:
+    """A collection of one document, cleaned into a folder of its own."""
     raw = tmp_path / "raw"
     raw.mkdir()
-    (raw / name).write_text(text, encoding="utf-8", newline="\n")
-    rows = pipeline.collection([clean.document(name, (raw / name).read_bytes())]).rows
+    (raw / name).write_bytes(data)
+    rows = pipeline.collection([clean.document(name, data)]).rows
     store.write(rows, tmp_path / "clean")
     return store.load(tmp_path / "clean"), raw
 
@@ -160,7 +161,7 @@ def test_markup_in_a_document_is_text(raw: Path, tmp_path: Path) -> None:
     name = "changsha-beijing-office_2024_budget.txt"
     text = (raw / name).read_text(encoding="utf-8")
     text = text.replace("办公费", '<script>alert("1")</script>&amp;<b>办公费', 1).replace("名词解释", "<i>名词解释", 1)
-    study, changed = mutated(name, text, tmp_path)
+    study, changed = collected(name, text.encode(), tmp_path)
     evidence.write(study, changed, tmp_path)
     found = page(tmp_path, study.disclosures["disclosure_id"].iloc[0])
     assert not {"script", "b", "i"} & set(found.tags)
@@ -170,12 +171,26 @@ def test_markup_in_a_document_is_text(raw: Path, tmp_path: Path) -> None:
 def test_a_document_with_a_line_more_moves_its_anchors(raw: Path, tmp_path: Path) -> None:
     name = "changsha-beijing-office_2024_budget.txt"
     text = "第零行 7 件\n" + (raw / name).read_text(encoding="utf-8").replace("904.71", "994.71")
-    study, changed = mutated(name, text, tmp_path)
+    study, changed = collected(name, text.encode(), tmp_path)
     evidence.write(study, changed, tmp_path)
     found = page(tmp_path, study.disclosures["disclosure_id"].iloc[0])
     assert found.text["L1"].endswith("第零行 7 件")
     for row in study.facts[study.facts["printed"] == "994.71"].itertuples():
         assert "994.71" in found.text[row.locator]
+
+
+@pytest.mark.parametrize("producer", ["docx", "xlsx", "html"])
+def test_every_format_has_its_anchors(producer: str, tmp_path: Path) -> None:
+    source = office_facsimiles.transcription("changsha-beijing-office_2026_budget.txt")
+    data = getattr(office_facsimiles, producer)(source)
+    study, folder = collected(f"changsha-beijing-office_2026_budget.{producer}", data, tmp_path)
+    evidence.write(study, folder, tmp_path)
+    found = page(tmp_path, study.disclosures["disclosure_id"].iloc[0])
+    for row in study.numbers.itertuples():
+        anchor = evidence.address(row.disclosure_id, row.locator).partition("#")[2]
+        assert row.token in found.text[unquote(anchor)], row
+    for row in study.facts[study.facts["printed"] != ""].itertuples():
+        assert row.printed in squeeze(found.text[row.locator]), row.fact_id
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -230,8 +245,12 @@ def test_the_citation_is_that_of_the_project(study: Study, tmp_path: Path) -> No
     cff = yaml.safe_load((store.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     bib = downloads.bibtex(cff)
     assert f"title = {{{{{cff['title']}}}}}" in bib and f"version = {{{cff['version']}}}" in bib
-    person = cff | {"authors": [{"family-names": "Li", "given-names": "Na"}, {"name": "A & B Office"}]}
+    person = cff | {
+        "authors": [{"family-names": "Li", "given-names": "Na"}, {"name": "A & B Office"}],
+        "url": "https://a.b/c_d",
+    }
     assert "author = {Li, Na and {A \\& B Office}}" in downloads.bibtex(person)
+    assert "url = {https://a.b/c_d}" in downloads.bibtex(person)
 
 
 def test_a_correction_is_told_and_the_printed_text_kept(

@@ -35,7 +35,8 @@ def test_a_blank_class_takes_the_class_above() -> None:
 def test_lanes_side_by_side_do_not_borrow() -> None:
     found = read(
         "部门收支总体情况表",
-        "收 入\t\t支 出\t\n项 目\t本年预算\t项 目\t本年预算\n一、本级财政拨款收入\t10.00\t一、基本支出\t\n\t\t二、项目支出\t10.00\n",
+        "收 入\t\t支 出\t\n项 目\t本年预算\t项 目\t本年预算\n"
+        "一、本级财政拨款收入\t10.00\t一、基本支出\t\n\t\t二、项目支出\t10.00\n",
     )
     assert [(r["direction"], r["label"], r["amount_yuan"]) for r in found] == [
         ("revenue", "本级财政拨款收入", Decimal("100000.00")),
@@ -69,12 +70,19 @@ def test_a_table_printed_empty_is_a_fact() -> None:
 
 def test_budget_and_outturn_columns_have_their_phase() -> None:
     found = read("“三公”经费支出决算表", "项目\t年初预算数\t决算数\n合计\t40\t23.3\n")
-    assert [(r["phase"], r["amount_yuan"]) for r in found] == [("approved", Decimal(400000)), ("executed", Decimal(233000))]
+    assert [(r["phase"], r["amount_yuan"]) for r in found] == [
+        ("approved", Decimal(400000)),
+        ("executed", Decimal(233000)),
+    ]
 
 
 def test_two_units_of_measure_in_one_document(cleaned: dict[str, Cleaned]) -> None:
     rows = cleaned["zhuzhou-beijing-office_2024_final.txt"].rows["facts"]
-    staff = {row["measure"]: (row["quantity"], row["quantity_unit"], row["amount_yuan"]) for row in rows if row["table"] == "staff"}
+    staff = {
+        row["measure"]: (row["quantity"], row["quantity_unit"], row["amount_yuan"])
+        for row in rows
+        if row["table"] == "staff"
+    }
     assert staff == {
         "established_posts": (7, "人", None),
         "staff_in_post": (5, "人", None),
@@ -118,7 +126,12 @@ def test_one_fact_a_cell(rows: dict[str, list[dict[str, object]]]) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "label"),
-    [("一、基本支出", "基本支出"), ("其中：（一）公务用车", "公务用车"), ("1、一般公共预算拨款收入", "一般公共预算拨款收入"), ("3.5元每人", "3.5元每人")],
+    [
+        ("一、基本支出", "基本支出"),
+        ("其中：（一）公务用车", "公务用车"),
+        ("1、一般公共预算拨款收入", "一般公共预算拨款收入"),
+        ("3.5元每人", "3.5元每人"),
+    ],
 )
 def test_numbering_is_no_part_of_a_label(printed: str, label: str) -> None:
     from analysis.documents import squeeze

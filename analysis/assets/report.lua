@@ -386,6 +386,13 @@ local function place_references(doc)
   doc.blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
+-- On paper a link to a page beside the report leads nowhere: the words stay, the link goes.
+local function unlink_neighbours(link)
+  local target = link.target
+  if target:match('^#') or target:match('^%a[%w+.-]*:') then return nil end
+  return link.content
+end
+
 function Pandoc(doc)
   doc.meta = prepare(doc.meta)
   doc.blocks = doc.blocks:walk{Div = rebuild}
@@ -400,6 +407,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk{traverse = 'topdown', Table = finish_table}
   doc.blocks = doc.blocks:walk{Figure = finish_figure}
   doc.blocks = doc.blocks:walk{traverse = 'topdown', Image = embed, Math = not to_html and typst_math or nil}
+  if not to_html then doc.blocks = doc.blocks:walk{Link = unlink_neighbours} end
   if to_html then
     doc.blocks = doc.blocks:walk{Header = function(header) header.level = math.min(header.level + 1, 6); return header end}
   end

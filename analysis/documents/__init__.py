@@ -9,14 +9,21 @@ it adds its column: `L262.3@1`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 
-# Full-width ASCII and the Kangxi radicals and look-alikes that PDF producers emit; one
-# character to one character, so that every offset still points into the printed text.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# Full-width ASCII, and the radicals and look-alikes that PDF producers emit (Chromium writes ⼀ for 一,
+# ⻋ for 车; NFKC knows the first kind, not the second); one character to one character, so that every
+# offset still points into the printed text.
+_FOLD: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " "}
-_FOLD |= {ord(a): b for a, b in zip("⻋⻓⻔⻅⻆⻉⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⼾⺠⻘⻄⻣", "车长门见角贝页风飞食马鱼鸟黄齐齿龙户民青西骨", strict=True)}
+_FOLD |= {code: normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFA6E))}
+_SUPPLEMENT = (
+    "⺁厂⺊卜⺎兀⺐尢⺓幺⺛旡⺝月⺟母⺠民⺧牛⺩王⺪疋⺫目⺬示⺮竹⺶羊⺷羊⺸羊⺻聿⺼月⺽臼⻁虎⻄西⻅见⻆角⻇角⻉贝⻊足"
+    "⼾户⾭青⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻲龟⻳龟"
+)
+_FOLD |= {ord(a): b for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)}
 
 
 def fold(text: str) -> str:
@@ -85,6 +92,7 @@ class Cell:
     def printed(self) -> str:
         """The text as printed, lines joined, outer white space removed."""
         return "".join(line.text for line in self.lines).strip().strip("\u3000")
+
 
 @dataclass(frozen=True)
 class Row:

@@ -48,6 +48,19 @@ def _package(name: str, data: bytes) -> Document:
     raise Unreadable("unknown_archive", "a zip archive, no Word or Excel file: unpack it and add the files inside.")
 
 
+def _web_page(name: str, data: bytes) -> Document:
+    from analysis.documents import html
+
+    try:
+        return html.read(name, data)
+    except Unreadable as refusal:
+        if PurePath(name).suffix.lower() != ".pdf":
+            raise
+        raise Unreadable(
+            "html_named_pdf", "a web page under the name of a PDF (a login or error page): download the PDF itself."
+        ) from refusal
+
+
 def _markup_or_text(name: str, data: bytes) -> Document:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"mso-application" in data[:2000]:
         raise Unreadable("office_2003_xml", "an Office 2003 XML file: open it and save it as .docx or .xlsx.")
@@ -55,7 +68,7 @@ def _markup_or_text(name: str, data: bytes) -> Document:
         from analysis.documents import html
 
         if html.is_markup(data):
-            return html.read(name, data)
+            return _web_page(name, data)
     suffix = PurePath(name).suffix.lower()
     try:
         return text.read(name, data)

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from analysis.documents import Cell, Document, Line, Row, Unreadable, pdf_aligned, pdf_page, pdf_tables
+from analysis.documents import (
+    Cell,
+    Document,
+    Line,
+    Row,
+    Unreadable,
+    pdf_aligned,
+    pdf_columns,
+    pdf_engine,
+    pdf_page,
+    pdf_tables,
+)
 from analysis.documents.pdf_page import Glyph
 
 _ILLEGIBLE = 0.3  # share of characters without a meaning above which a page is no text
@@ -23,9 +34,12 @@ _NOTES = {
     "damaged": "the PDF is damaged beyond repair: fetch it again from the publishing office.",
     "scan": "its pages are pictures without a text layer: run OCR over it (ocrmypdf -l chi_sim) and add the result.",
     "blank": "its pages print nothing: fetch it again from the publishing office.",
-    "illegible": "its fonts do not tell which characters they print: run OCR over it (ocrmypdf --force-ocr -l chi_sim).",
+    "illegible": "its fonts do not tell which characters they print: run OCR over it (ocrmypdf --force-ocr).",
     "no_tables": "no tables were found in this PDF: a disclosure needs its tables as text, pictures need OCR.",
 }
+
+
+_Part = pdf_tables.Table | pdf_aligned.Aligned | pdf_columns.Printed
 
 
 @dataclass
@@ -49,13 +63,13 @@ class _Sheet:
     number: int
     ruled: list[pdf_tables.Table]
     aligned: list[pdf_aligned.Aligned]
-    lines: list[pdf_aligned.Printed]
+    lines: list[pdf_columns.Printed]
     aslant: list[Glyph]
 
-    def parts(self) -> list[tuple[float, object]]:
-        """Return tables and lines with their heights, from top to bottom."""
-        found: list[tuple[float, object]] = [(table.top, table) for table in [*self.ruled, *self.aligned]]
-        return sorted([*found, *((line.base, line) for line in self.lines)], key=lambda part: part[0])
+    def parts(self) -> list[_Part]:
+        """Return tables and lines from top to bottom."""
+        parts: list[_Part] = [*self.ruled, *self.aligned, *self.lines]
+        return sorted(parts, key=lambda part: part.base if isinstance(part, pdf_columns.Printed) else part.top)
 
 
 def read(name: str, data: bytes) -> Document:
@@ -75,7 +89,7 @@ def pages(data: bytes) -> list[pdf_page.Page]:
     try:
         for number in range(len(source)):
             page = source[number]
-            found.append(pdf_page.read(page.raw, number + 1))
+            found.append(pdf_engine.read(page.raw, number + 1))
             page.close()
     except pypdfium2.PdfiumError as error:
         raise _refusal("damaged") from error
@@ -123,9 +137,9 @@ def _require_text(found: Sequence[pdf_page.Page]) -> None:
 
 def _sheet(page: pdf_page.Page) -> _Sheet:
     ruled = pdf_tables.find(page)
-    inside = {glyph.index for table in ruled for glyph in table.glyphs}
-    outside = [glyph for glyph in page.glyphs if glyph.index not in inside]
-    printed = [pdf_aligned.split(line) for line in pdf_page.lines(outside)]
+    inside = {glyph.order for table in ruled for glyph in table.glyphs}
+    outside = [glyph for glyph in page.glyphs if glyph.order not in inside]
+    printed = [pdf_columns.split(line) for line in pdf_page.lines(outside)]
     aligned, left = pdf_aligned.find(printed, page.across)
     return _Sheet(page.number, ruled, aligned, left, page.aslant)
 
@@ -134,7 +148,7 @@ def _continue(sheets: Sequence[_Sheet]) -> None:
     """Give a table that runs over pages the same columns on all of them."""
     group: list[pdf_tables.Table] = []
     for sheet in sheets:
-        parts = [part for _, part in sheet.parts() if not _furniture(part)]
+        parts = [part for part in sheet.parts() if not _furniture(part)]
         first = parts[0] if parts else None
         follows = group and isinstance(first, pdf_tables.Table) and _same_width(group[-1], first)
         if not follows:
@@ -150,9 +164,9 @@ def _continue(sheets: Sequence[_Sheet]) -> None:
             group = []
 
 
-def _furniture(part: object) -> bool:
+def _furniture(part: _Part) -> bool:
     """Tell whether a line is the number of its page."""
-    return isinstance(part, pdf_aligned.Printed) and part.text.strip("-—– 第页").isdigit() and len(part.text) < 8
+    return isinstance(part, pdf_columns.Printed) and part.text.strip("-—– 第页").isdigit() and len(part.text) < 8
 
 
 def _same_width(one: pdf_tables.Table, other: pdf_tables.Table) -> bool:
@@ -161,8 +175,8 @@ def _same_width(one: pdf_tables.Table, other: pdf_tables.Table) -> bool:
 
 def _items(sheet: _Sheet) -> Iterator[Line | Row]:
     lines = tables = 0
-    for _, part in sheet.parts():
-        if isinstance(part, pdf_aligned.Printed):
+    for part in sheet.parts():
+        if isinstance(part, pdf_columns.Printed):
             lines += 1
             yield Line(pdf_page.words(part.glyphs), f"p{sheet.number}.L{lines}", sheet.number)
         else:
@@ -173,10 +187,9 @@ def _items(sheet: _Sheet) -> Iterator[Line | Row]:
         yield Line("".join(glyph.text for glyph in line), f"p{sheet.number}.L{lines}", sheet.number)
 
 
-def _placed(table: object) -> _Placed:
+def _placed(table: pdf_tables.Table | pdf_aligned.Aligned) -> _Placed:
     if isinstance(table, pdf_aligned.Aligned):
         return _Placed(table.top, table.rows, table.columns, table.cells)
-    assert isinstance(table, pdf_tables.Table)
     return _Placed(
         table.top,
         len(table.ys) - 1,

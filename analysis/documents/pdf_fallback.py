@@ -5,6 +5,7 @@ over a character that stands by itself (类 | 款 | 项), where pdfminer reads i
 takes ten times as long, so only the pages that need it are read again.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,7 @@ from analysis.documents.pdf_page import THIN, Glyph, Page, Rule
 
 def mend(data: bytes, found: Sequence[Page], doubtful: Sequence[int]) -> list[Page]:
     """Return the pages, those numbered in `doubtful` read anew unless pdfminer sees fewer characters."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of what pdfium has repaired
     mended = list(found)
     try:
         with pdfplumber.open(BytesIO(data), pages=list(doubtful)) as source:
@@ -54,11 +56,12 @@ def _strokes(printed: Any) -> Iterator[tuple[float, float, float, float]]:
     """Yield the boxes of what is drawn as a line: a line, a thin fill, a side of a stroked box."""
     for item in [*printed.lines, *printed.rects, *printed.curves]:
         x0, top, x1, bottom = item["x0"], item["top"], item["x1"], item["bottom"]
-        if item["object_type"] == "curve" and (not item["stroke"] or len(item["pts"]) != len(item.get("path") or item["pts"])):
+        curve = item["object_type"] == "curve"
+        if curve and (not item["stroke"] or any(step[0] in "cvy" for step in item.get("path", ()))):
             continue
         if min(x1 - x0, bottom - top) <= THIN:
             yield x0, top, x1, bottom
         elif item["stroke"]:
-            points = item["pts"] if item["object_type"] == "curve" else [(x0, top), (x1, top), (x1, bottom), (x0, bottom)]
+            points = item["pts"] if curve else [(x0, top), (x1, top), (x1, bottom), (x0, bottom)]
             for (xa, ya), (xb, yb) in zip(points, [*points[1:], points[0]], strict=True):
                 yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)

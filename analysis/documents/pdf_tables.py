@@ -43,7 +43,8 @@ class Table:
         return self.ys[0]
 
     def holds(self, glyph: Glyph) -> bool:
-        return self.xs[0] - 1 <= glyph.x <= self.xs[-1] + 1 and self.ys[0] <= glyph.y <= self.ys[-1]
+        """Tell whether a glyph stands in the table; a comma at the end of a line may hang over its border."""
+        return self.xs[0] - 1 <= glyph.x and glyph.x0 <= self.xs[-1] and self.ys[0] <= glyph.y <= self.ys[-1]
 
     def borders(self) -> tuple[list[list[bool]], list[list[bool]]]:
         """Return, row by row, whether a line stands to the right of each place, and whether one lies below it."""
@@ -78,7 +79,8 @@ def _gather(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _joined(line: list[Rule]) -> list[Rule]:
-    at = sum(rule.at * (length := rule.end - rule.start + 0.01) for rule in line) / sum(r.end - r.start + 0.01 for r in line)
+    lengths = [rule.end - rule.start + 0.01 for rule in line]
+    at = sum(rule.at * length for rule, length in zip(line, lengths, strict=True)) / sum(lengths)
     joined: list[Rule] = []
     for rule in sorted(line, key=lambda rule: rule.start):
         if joined and rule.start - joined[-1].end <= NEAR:
@@ -198,9 +200,9 @@ def _cut(glyph: Glyph, table: Table, area: Area) -> bool:
 
 
 def _whole_words(placed: list[tuple[Glyph, Area]], table: Table) -> list[tuple[Glyph, Area]]:
-    """Give a word that Excel lets run over a line to one cell: a number to the last, other words where most of it lies."""
+    """Give a word that Excel lets run over a line to one cell: a number to its last, others to that of most of it."""
     words: list[list[tuple[Glyph, Area]]] = []
-    for glyph, area in sorted(placed, key=lambda pair: pair[0].index):
+    for glyph, area in sorted(placed, key=lambda pair: pair[0].order):
         before = words[-1][-1][0] if words else None
         touches = before and abs(before.base - glyph.base) < 1 and abs(glyph.x0 - before.x1) < 0.2 * glyph.size
         if not touches:

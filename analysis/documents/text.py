@@ -42,7 +42,9 @@ def _decode(data: bytes) -> str:
             continue
         if sum(ord(c) < 32 and c not in "\t\n\r\f" for c in text) * 100 <= len(text):
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise Unreadable("binary", "the bytes are no text in UTF-8, UTF-16 or GB18030: save it as plain text, or get the file anew.")
+    raise Unreadable(
+        "binary", "the bytes are no text in UTF-8, UTF-16 or GB18030: save it as plain text, or get the file anew."
+    )
 
 
 def _pages(lines: list[str]) -> Iterator[Line]:
