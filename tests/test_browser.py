@@ -1,6 +1,7 @@
 """The pages as a reader meets them, in the system's Chromium: without one, or without its driver, they are skipped."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -8,10 +9,12 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from lxml import html
 
-from analysis import evidence, explorer
+from analysis import evidence, pipeline
 from analysis.store import Study
 
 selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: `pip install selenium`")
@@ -25,15 +28,14 @@ pytestmark = pytest.mark.skipif(
 )
 FLAGS = "headless=new no-sandbox disable-gpu disable-background-networking no-first-run disable-dev-shm-usage"
 WIDE, PHONE = 1280, 360
+EDITIONS = ["report.html", "report.zh.html"]
 
 
 @pytest.fixture(scope="session")
-def site(study: Study, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The evidence pages and both explorers, as the report has them beside it."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything that is published: both editions, the evidence pages, both explorers, the downloads."""
     folder = tmp_path_factory.mktemp("site")
-    evidence.write(study, raw, folder)
-    for lang in explorer.FILES:
-        explorer.write(study, folder, lang)
+    pipeline.report(folder)
     return folder
 
 
@@ -70,7 +72,7 @@ def visit(driver: Any, site: Path) -> Iterator[Callable[..., Any]]:
     yield opened
     said, asked = logs(driver)
     assert said == []
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:", "chrome:"))] == []
 
 
 def logs(driver: Any) -> tuple[list[str], list[str]]:
@@ -118,6 +120,36 @@ def one_of_each(study: Study) -> list[tuple[str, str]]:
 
 def address(page: str, study: Study) -> str:
     return f"evidence/{study.disclosures['disclosure_id'].iloc[0]}.html" if page == "evidence" else page
+
+
+@pytest.mark.parametrize("page", EDITIONS)
+def test_every_link_of_the_report_leads_somewhere(site: Path, page: str) -> None:
+    ids: dict[Path, set[str]] = {}
+    for href in html.parse(site / page).xpath("//a/@href"):
+        file, _, anchor = href.partition("#")
+        path = site / file if file else site / page
+        if re.match(r"[a-z]+:", href):
+            continue
+        assert path.is_file(), href
+        if anchor:
+            known = ids.setdefault(path, set(html.parse(path).xpath("//@id")))
+            assert unquote(anchor) in known, href
+
+
+def test_one_click_leads_from_the_first_claim_to_the_printed_sentence(visit: Callable[..., Any], study: Study) -> None:
+    driver = visit("report.html")
+    link = driver.find_element(By.CSS_SELECTOR, "main p a[href^='evidence/']")
+    figure = link.text
+    driver.get(link.get_attribute("href"))
+    assert figure in driver.find_element(By.CSS_SELECTOR, ":target").text
+
+
+def test_the_language_switch_works_by_keyboard(visit: Callable[..., Any]) -> None:
+    driver = visit("report.html")
+    driver.find_element(By.LINK_TEXT, "中文版").send_keys(Keys.ENTER)
+    wait(driver, "return document.documentElement.lang.startsWith('zh')")
+    driver.find_element(By.LINK_TEXT, "English").send_keys(Keys.ENTER)
+    wait(driver, "return document.documentElement.lang === 'en'")
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
@@ -226,7 +258,7 @@ def test_on_a_phone_a_row_is_a_card_that_can_be_sorted(visit: Callable[..., Any]
     assert stated == sorted(stated, reverse=True)
 
 
-@pytest.mark.parametrize("page", ["explorer.html", "explorer.zh.html", "evidence"])
+@pytest.mark.parametrize("page", ["report.html", "report.zh.html", "explorer.html", "explorer.zh.html", "evidence"])
 def test_nothing_scrolls_sideways_on_a_phone(study: Study, visit: Callable[..., Any], page: str) -> None:
     driver = visit(address(page, study), PHONE)
     for opened in (False, True):
@@ -250,7 +282,14 @@ def test_the_pages_are_whole_without_scripts(study: Study, visit: Callable[..., 
     find_spec("axe_core_python") is None, reason="axe-core is not installed: `pip install axe-core-python`"
 )
 @pytest.mark.parametrize(
-    ("page", "width"), [("evidence", WIDE), ("explorer.html", WIDE), ("explorer.zh.html#statements", PHONE)]
+    ("page", "width"),
+    [
+        ("report.html", WIDE),
+        ("report.zh.html", PHONE),
+        ("evidence", WIDE),
+        ("explorer.html", WIDE),
+        ("explorer.zh.html#statements", PHONE),
+    ],
 )
 def test_axe_finds_no_serious_violation(study: Study, visit: Callable[..., Any], page: str, width: int) -> None:
     driver = visit(address(page, study), width)
