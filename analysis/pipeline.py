@@ -33,7 +33,7 @@ def clean(raw: Path, out: Path, progress: Callable[[str], None] = lambda name: N
     run = Run()
     cleaned: list[cleaning.Cleaned] = []
     files = store.raw_files(raw)
-    with ProcessPoolExecutor(min(len(files), multiprocessing.cpu_count()), _context()) as pool:
+    with ProcessPoolExecutor(_workers(len(files)), _context()) as pool:
         readings = {name: pool.submit(_read, raw, name, manifest) for name, manifest in files}
         store.prepare()
         for name, reading in readings.items():
@@ -56,6 +56,11 @@ def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
 
 def _audited(cleaned: cleaning.Cleaned) -> cleaning.Cleaned:
     return cleaning.Cleaned(cleaned.rows | {"findings": audit.of_document(cleaned.rows)})
+
+
+def _workers(files: int) -> int:
+    """One process a core, less the one that prepares the writing meanwhile."""
+    return max(1, min(files, multiprocessing.cpu_count() - 1))
 
 
 def _context() -> multiprocessing.context.BaseContext:

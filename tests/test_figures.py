@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 
 import analysis
 from analysis import austerity, boundary, compare, completeness, figures, levels, rules, schema
+from analysis.figures import bars, changes, matrices, style
+from analysis.reference import rows
 
 STUDY = analysis.load()
 EARLIER, LATER = boundary.pairs_of_years(STUDY)[0]
@@ -35,7 +37,7 @@ CHARTS: dict[str, Callable[[str], Figure]] = {
     "personnel_and_public": lambda lang: figures.personnel_and_public(BASIC, lang),
     "boundary": lambda lang: figures.boundary(HELD, "2001", "2002", CODES, lang),
     "series": lambda lang: figures.series(SERIES, lang),
-    "decomposition": lambda lang: figures.decomposition(PARTS, lang=lang),
+    "decomposition": lambda lang: figures.decomposition(PARTS, "2001", "2002", lang),
     "tight_belts": lambda lang: figures.tight_belts(BELTS, lang),
     "three_public": lambda lang: figures.three_public(COMPONENTS, lang),
     "side_by_side": lambda lang: figures.side_by_side(OFFICES, lang),
@@ -97,12 +99,12 @@ def test_the_names_and_years_of_all_documents_stand_beside_their_bars():
 
 def test_a_document_without_basic_expenditure_is_called_undefined_with_the_reason():
     assert "undefined: no basic expenditure" in words(drawn("personnel_and_public"))
-    assert "无法定义: 无基本支出" in words(drawn("personnel_and_public", "zh"))
+    assert "无法定义：无基本支出" in words(drawn("personnel_and_public", "zh"))
 
 
 def test_the_part_of_class_302_under_personnel_is_named_and_hatched():
     svg = drawn("personnel_and_public")
-    assert "of class 302" in words(svg)
+    assert "of it class 302" in words(svg)
     assert "<pattern" in svg
 
 
@@ -113,30 +115,31 @@ def test_the_moved_codes_fill_the_gap_between_the_slopes():
 
 
 def test_every_verdict_state_and_role_has_a_look():
-    assert set(figures._VERDICTS) == set(schema.VERDICTS)
-    assert set(figures._STATES) == set(completeness.STATES)
-    assert set(figures._OUTCOMES) == set(austerity.VERDICTS)
-    assert set(figures._ROLES) == set(schema.ROLES)
+    assert set(matrices.VERDICTS) == set(schema.VERDICTS)
+    assert set(matrices.STATES) == set(completeness.STATES)
+    assert set(changes.OUTCOMES) == set(austerity.VERDICTS)
+    assert set(bars.ROLES) == set(schema.ROLES)
 
 
 def test_marks_differ_in_shape_or_filling_and_not_only_in_colour():
-    for looks in (figures._VERDICTS, figures._STATES, figures._OUTCOMES):
+    for looks in (matrices.VERDICTS, matrices.STATES, changes.OUTCOMES):
         seen = [(shape, filling) for shape, _, filling in looks.values()]
         assert len(set(seen)) == len(seen)
 
 
 def test_every_rule_belongs_to_the_family_of_its_group():
     for rule in (*rules.IDENTITIES, *rules.RATIOS):
-        assert figures._family(rule.name) in figures._GROUPS
-    assert figures._family("general budget roll-up (basic)") == "roll-ups"
-    assert figures._family("prose on a named project") == "prose and tables"
-    assert figures._family("one name for the unit") == "names, forms"
+        assert matrices.family(rule.name) in matrices.FAMILIES
+    assert matrices.family("general budget roll-up (basic)") == "roll-ups"
+    assert matrices.family("prose on a named project") == "prose and tables"
+    assert matrices.family("one name for the unit") == "names, forms"
 
 
 def test_a_document_whose_checks_break_is_marked_so():
-    finding = {"check": "basic by category", "disclosure_id": "a-b;c", "verdict": "breaks"}
-    shown = words(figures.svg(figures.ties(pd.DataFrame([finding]))).data)
-    assert "breaks" in shown and "a b" in shown and "1/1" in shown
+    pair = STUDY.disclosures[STUDY.disclosures["disclosure_id"].isin([EARLIER, LATER])]
+    finding = {"check": "basic by category", "disclosure_id": f"{EARLIER};{LATER}", "verdict": "breaks"}
+    shown = words(figures.svg(figures.ties(pd.DataFrame([finding]), pair)).data)
+    assert "breaks" in shown and shown.count("1/1") == 2
 
 
 def test_in_wan_keeps_the_bounds_of_a_rounded_figure_apart_and_blank_is_a_dash():
@@ -152,3 +155,27 @@ def test_drawing_leaves_the_settings_of_other_charts_alone():
 
 def test_a_unit_without_a_document_in_a_year_says_so():
     assert "no document" in words(drawn("side_by_side"))
+
+
+def test_an_approved_total_is_made_up_of_its_printed_parts_or_left_whole():
+    row = OFFICES[OFFICES["basic_yuan"].notna() & OFFICES["project_yuan"].notna()].iloc[0]
+    assert row["basic_yuan"] + row["project_yuan"] == row["approved_yuan"]
+    parts = figures.in_wan(pd.DataFrame([row]))[["basic_wan", "project_wan"]].iloc[0]
+    assert f"basic {parts['basic_wan']} + project {parts['project_wan']}" in words(drawn("side_by_side"))
+    whole = OFFICES.drop(columns=["basic_yuan", "project_yuan"])
+    assert "basic" not in words(figures.svg(figures.side_by_side(whole)).data)
+
+
+def test_every_word_of_the_charts_is_there_in_both_languages():
+    chart_words = rows("chart_words")
+    assert len({row["key"] for row in chart_words}) == len(chart_words)
+    for row in chart_words:
+        assert row["english"] and row["chinese"], row["key"]
+        assert sorted(re.findall("{.*?}", row["english"])) == sorted(re.findall("{.*?}", row["chinese"])), row["key"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_on_a_telephone_small_text_is_nine_pixels_high(name):
+    inches = CHARTS[name]("en").get_figwidth()
+    assert style.SMALL / (inches * 72) * 360 >= 9
+    assert min(float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)px", drawn(name))) >= style.SMALL

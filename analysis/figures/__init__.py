@@ -1,0 +1,30 @@
+"""A frame -> a chart, in one house style.
+
+No arithmetic but 元 -> 万元 and what drawing needs: what a chart says was computed where the frame was. Colours keep
+apart for colour-blind readers, shapes and hatches in grey print; labels stand at what they name; values are printed.
+The words of both languages are rows of `reference/chart_words.csv`.
+"""
+
+from analysis.figures.bars import account, personnel_and_public, projects, side_by_side, three_public
+from analysis.figures.changes import boundary, decomposition, series, tight_belts
+from analysis.figures.matrices import completeness, ties
+from analysis.figures.style import svg
+from analysis.figures.words import in_wan, label, labels
+
+__all__ = [
+    "account",
+    "boundary",
+    "completeness",
+    "decomposition",
+    "in_wan",
+    "label",
+    "labels",
+    "personnel_and_public",
+    "projects",
+    "series",
+    "side_by_side",
+    "svg",
+    "three_public",
+    "ties",
+    "tight_belts",
+]

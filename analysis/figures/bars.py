@@ -1,0 +1,184 @@
+"""Bars under headings: the account of numbers, personnel and public, 三公, units side by side, projects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.figures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, RED, SIDE, SMALL, house, name, page, say
+from analysis.figures.words import each, label, labels, on_scale, wan, word, wrap
+from analysis.reference import unit_name
+
+ROLES = {
+    "fact": (BLUE, ""),
+    "statement": (ORANGE, ""),
+    "indicator": (GREEN, "///"),
+    "code": ("#D9D9D9", ""),
+    "form": ("#A6A6A6", ""),
+    "date": ("#EFEFEF", "|||"),
+    "numbering": ("#8C8C8C", "\\\\\\"),
+    "identifier": ("#555555", ""),
+    "unread": (RED, "xxx"),
+}
+_PHASES: dict[str, dict[str, Any]] = {
+    "approved": {"color": LIGHT, "edgecolor": BLUE},
+    "executed": {"color": BLUE, "edgecolor": BLUE},
+}
+_PARTS: dict[str, dict[str, Any]] = {
+    "basic": {"color": LIGHT, "edgecolor": BLUE},
+    "project": {"color": "white", "edgecolor": BLUE, "hatch": "////"},
+}
+_LINE = 0.24
+_BASIC = ("personnel", "public", "class_302", "class_302_in_personnel")
+HATCHED: dict[str, Any] = {"color": ORANGE, "hatch": "////", "edgecolor": BLUE, "clip_on": False}
+"""What was reclassified under personnel."""
+
+Bars = dict[str, dict[str, dict[str, Any]]]
+"""Heading -> row -> phase or part -> amount in 元; a row of missing amounts is one without a document."""
+
+
+@house
+def account(numbers: pd.DataFrame, disclosures: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw the account of every number: a stacked bar a document, by role; what nobody understood would be red."""
+    counts = numbers.groupby(["disclosure_id", "role"], sort=False).size().unstack(fill_value=0)
+    names = labels(disclosures, lang)
+    key = {word(role, lang): look for role, look in ROLES.items()}
+    figure, axes = page(0.54 * len(counts) + 0.05, SIDE, 1.3, word("numbers", lang), scale=True, key=key)
+    for row, (document, own) in enumerate(counts.reindex(columns=list(ROLES), fill_value=0).iterrows()):
+        y, end = 0.54 * row + 0.28, 0
+        name(axes, y, wrap(names[str(document)]))
+        for (color, hatch), count in zip(ROLES.values(), own, strict=True):
+            axes.barh(y, count, 0.26, end, color=color, hatch=hatch, edgecolor=INK, linewidth=0.4)
+            end += count
+        say(axes, end, y, word("total and unread", lang).format(total=end, unread=own["unread"]))
+    return figure
+
+
+@house
+def personnel_and_public(frame: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw personnel and public expenses as pairs of bars; class 302 under personnel is hatched.
+
+    Budgets differ a hundredfold, so the full width is each document's own basic expenditure. Where there is
+    none a share is undefined, and the word stands in place of the bars.
+    """
+    figure, axes = page(0.72 * len(frame) + 0.05, SIDE, 0.1, word("own scale", lang))
+    axes.set_xlim(0, 1)
+    for number, row in enumerate(each(frame)):
+        y = 0.72 * number + 0.34
+        name(axes, y, wrap(label(row, lang)))
+        if row.reason:
+            reason = word(row.reason.partition(":")[0], lang)
+            say(axes, 0, y, wrap(word("undefined", lang).format(reason=reason), 25), color=GREY)
+        else:
+            _basic(axes, y, row, lang)
+    return figure
+
+
+def _basic(axes: Axes, y: float, row: Any, lang: str) -> None:
+    """Draw the pair of a document; words stand within a long bar and beside a short one."""
+    parts = (row.personnel_yuan, row.public_yuan, row.class_302_in_personnel_yuan)
+    personnel, public, moved = (0.0 if pd.isna(part) else float(part / row.basic_yuan) for part in parts)
+    axes.barh([y - 0.14, y + 0.14], [personnel, public], 0.25, color=[BLUE, ORANGE])
+    if moved:
+        axes.barh(y - 0.14, moved, 0.25, personnel - moved, linewidth=0, **HATCHED)
+    amounts = {part: wan(getattr(row, f"{part}_yuan")) for part in _BASIC}
+    text = word("personnel bar with class 302" if moved else "personnel bar", lang).format(**amounts)
+    within = personnel - moved > 0.6
+    say(axes, 0 if within else personnel, y - 0.14, text, color="white" if within else INK)
+    text = word("public bar", lang).format(**amounts)
+    say(axes, public if public < 0.15 else 0, y + 0.14, text)
+
+
+@house
+def three_public(frame: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw 三公 and its components, budget beside outturn where both are published, document by document."""
+    bars: Bars = {}
+    for _, own in frame.groupby("disclosure_id", sort=False):
+        split = own["component"].isin(["vehicle_purchase", "vehicle_operation"]).any()
+        for row in each(own[(own["component"] != "vehicles") | (not split)]):
+            rows = bars.setdefault(label(row, lang), {})
+            rows.setdefault(word(row.component, lang), {})[row.phase] = row.amount_yuan
+    return _phased(bars, lang)
+
+
+@house
+def side_by_side(frame: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw a panel's approved totals year by year, outturns apart; a unit without a document in a year says so.
+
+    Where the document prints both, an approved total is made up of basic and project expenditure.
+    """
+    bars: Bars = {}
+    for year in sorted(frame["fiscal_year"].unique()):
+        rows = bars[str(year)] = {unit_name(unit, lang): {} for unit in frame["spending_unit"]}
+        for row in each(frame[frame["fiscal_year"] == year]):
+            amounts = {part: getattr(row, f"{part}_yuan", None) for part in _PARTS}
+            amounts |= {"approved": row.approved_yuan, "executed": row.outturn_yuan}
+            rows[unit_name(row.spending_unit, lang)] = amounts
+    return _phased(bars, lang)
+
+
+@house
+def projects(frame: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw the amounts of projects by name, unit by unit, the largest first; budget beside outturn where published."""
+    bars: Bars = {}
+    for _, own in frame[frame["phase"].isin(list(_PHASES))].groupby(["disclosure_id", "spending_unit"], sort=False):
+        for row in each(own.sort_values("amount_yuan", ascending=False, kind="stable")):
+            bars.setdefault(label(row, lang), {}).setdefault(row.project, {})[row.phase] = row.amount_yuan
+    return _phased(bars, lang)
+
+
+def _phased(bars: Bars, lang: str) -> Figure:
+    """Draw bars under headings: a light one for what was approved, a dark one for the outturn, each with its value."""
+    known = {head: {row: _known(own) for row, own in rows.items()} for head, rows in bars.items()}
+    every = [(row, own) for rows in known.values() for row, own in rows.items()]
+    phases = {phase for _, own in every for phase in own if phase in _PHASES}
+    words = {phase: f" {word(phase, lang)}" if len(phases) > 1 else "" for phase in phases}
+    height = 0.34 * len(bars) + sum(_height(row, own) for row, own in every)
+    figure, axes = page(height, SIDE, 1.25, word("unit", lang), scale=True)
+    y = 0.0
+    for head, rows in known.items():
+        name(axes, y + 0.2, head, weight="bold")
+        y += 0.34
+        for row, own in rows.items():
+            name(axes, y + _height(row, own) / 2, wrap(row))
+            _row(axes, y + _height(row, own) / 2, own, words, lang)
+            y += _height(row, own)
+    axes.set_xlim(left=0)
+    return figure
+
+
+def _known(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the amounts of a row in the order of drawing; parts only where all of a sum are printed."""
+    parts = {part: own[part] for part in _PARTS if not pd.isna(own.get(part))}
+    phases = {phase: own[phase] for phase in _PHASES if not pd.isna(own.get(phase))}
+    whole = len(parts) == len(_PARTS) and "approved" in phases
+    return {"approved": phases.pop("approved"), "parts": parts} | phases if whole else phases
+
+
+def _height(row: str, own: Mapping[str, Any]) -> float:
+    return 0.08 + max(_LINE * len(own), 0.19 * len(wrap(row).split("\n")), _LINE)
+
+
+def _row(axes: Axes, middle: float, own: Mapping[str, Any], words: Mapping[str, str], lang: str) -> None:
+    y = middle - _LINE * (len(own) - 1) / 2
+    for key, value in own.items():
+        if key == "parts":
+            _composition(axes, y, value, lang)
+        else:
+            axes.barh(y, on_scale(value), 0.19, linewidth=0.8, **_PHASES[key])
+            say(axes, on_scale(value), y, wan(value) + words[key], size=SMALL)
+        y += _LINE
+    if not own:
+        say(axes, 0, middle, word("none", lang), 4, style="italic", color=GREY)
+
+
+def _composition(axes: Axes, y: float, parts: Mapping[str, Any], lang: str) -> None:
+    """Divide the bar above `y` into its parts, and name them in their order."""
+    end = 0.0
+    for part, value in parts.items():
+        axes.barh(y - _LINE, on_scale(value), 0.19, end, linewidth=0.8, **_PARTS[part])
+        end += on_scale(value)
+    text = " + ".join(f"{word(part, lang)} {wan(value)}" for part, value in parts.items())
+    say(axes, 0, y - 0.02, text, 0, size=SMALL)

@@ -1,0 +1,78 @@
+"""What charts say: the words of both languages, the labels of documents, amounts in 万元, lines that fit."""
+
+import math
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from analysis.reference import rows, unit_name
+
+
+@cache
+def words(lang: str) -> dict[str, str]:
+    """Return the words of the charts in `lang` by the name that a frame or a chart has for each."""
+    return {row["key"]: row["english" if lang == "en" else "chinese"] for row in rows("chart_words")}
+
+
+def word(key: str, lang: str) -> str:
+    """Return the word for a key; a name that the reference data lacks stays as it is."""
+    return words(lang).get(key, key.replace("_", " "))
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame; what their columns hold is for the frame's maker to say."""
+    yield from frame.itertuples()
+
+
+def label(row: Any, lang: str = "en") -> str:
+    """Return a document's label: the short name of its spending unit, its year, and its kind where the row has it."""
+    kind = word(row.document_type, lang) if hasattr(row, "document_type") else ""
+    return f"{unit_name(row.spending_unit, lang)} {row.fiscal_year} {kind}".strip()
+
+
+def labels(disclosures: pd.DataFrame, lang: str = "en") -> dict[str, str]:
+    """Return the label of every document by its `disclosure_id`."""
+    return {row.disclosure_id: label(row, lang) for row in each(disclosures)}
+
+
+def in_wan(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with every `…_yuan` column as `…_wan`: 万元, a dash where nothing is printed.
+
+    Two decimals, and up to four where they say more: the bounds of a rounded figure lie between two printed ones.
+    """
+    plain = frame.assign(**{name: frame[name].map(_fine) for name in frame.columns if name.endswith("_yuan")})
+    return plain.rename(columns=lambda name: re.sub("_yuan$", "_wan", str(name)))
+
+
+def _fine(yuan: Any) -> str:
+    return wan(yuan) if pd.isna(yuan) or yuan % 100 == 0 else wan(yuan, 4).rstrip("0")
+
+
+def wan(yuan: Any, digits: int = 2) -> str:
+    """Return an amount in 元 as the text that a chart prints, in 万元."""
+    return "–" if pd.isna(yuan) else f"{yuan / 10000:,.{digits}f}".replace("-", "−")
+
+
+def on_scale(yuan: Any) -> float:
+    """Return where an amount in 元 stands on a scale of 万元."""
+    return float(yuan / 10000)
+
+
+def ems(text: str) -> float:
+    """Return the width of a text in ems, near enough to lay out by: one for a Chinese character, 0.57 for others."""
+    return sum(1 if character > "⺀" else 0.57 for character in text)
+
+
+def wrap(text: str, width: float = 10.5) -> str:
+    """Break a text into lines of about `width` ems: at spaces, and in Chinese evenly, never before a comma."""
+    even = ems(text) / max(1, math.ceil(ems(text) / width))
+    limit = even + 1 if text and text[0] > "⺀" else width
+    lines = [""]
+    for token in re.findall(r"[⺀-\uffff][、。，：）]*|[^\s⺀-\uffff]+\s*|\s+", text):
+        if lines[-1] and ems((lines[-1] + token).rstrip()) > limit:
+            lines.append("")
+        lines[-1] += token
+    return "\n".join(line.strip() for line in lines)
