@@ -53,10 +53,11 @@ clean-data: setup ## Read data/raw and write data/clean
 
 # By content, not by date: documents have names with spaces in them, and copies keep the dates of their originals.
 SUMS = -name __pycache__ -prune -o -type f ! -name .DS_Store -exec cksum {} + 2>/dev/null | LC_ALL=C sort
-SOURCES = { command -v quarto; find analysis data/raw report.qmd references.bib _quarto.yml requirements.txt $(SUMS); }
-RESULTS = find data/clean $(OUTPUT)/report.html $(OUTPUT)/report.pdf $(SUMS)
+SOURCES = { command -v quarto; find analysis data/raw notebooks report.qmd report.zh.qmd references.bib _quarto.yml CITATION.cff requirements.txt $(SUMS); }
+PAGES = $(addprefix $(OUTPUT)/,report.html report.pdf report.zh.html report.zh.pdf explorer.html explorer.zh.html evidence downloads)
+RESULTS = find data/clean $(PAGES) $(SUMS)
 
-report: setup ## Clean the data and render report.qmd to _output/report.html and _output/report.pdf
+report: setup ## Clean the data and render both editions to _output/report.html, report.pdf, report.zh.html, report.zh.pdf
 	@mkdir -p $(OUTPUT)
 	@sources=$$($(SOURCES)); \
 	if [ -f $(OUTPUT)/report.html ] && [ -f $(OUTPUT)/report.pdf ] \
@@ -67,7 +68,7 @@ report: setup ## Clean the data and render report.qmd to _output/report.html and
 	  $(PY) -m analysis clean && $(PY) -m analysis report || exit 1; \
 	  { echo "$$sources"; $(RESULTS); } > $(OUTPUT)/.built; \
 	fi
-	@echo "The report: $(OUTPUT)/report.html and $(OUTPUT)/report.pdf"
+	@echo "The report: $(OUTPUT)/report.html and $(OUTPUT)/report.pdf; 中文版: $(OUTPUT)/report.zh.html and $(OUTPUT)/report.zh.pdf"
 
 test: setup ## Lint, types, unit and end-to-end tests, every notebook against its stored outputs
 	$(PY) -m ruff check .
