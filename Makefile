@@ -85,13 +85,13 @@ notebooks: setup ## Run the notebooks again and store their outputs
 readme: setup ## Write the first finding and its chart into README.md again
 	@$(PY) tests/readme.py
 
-bench: setup ## Time the cleaning against `import pandas`
+bench: setup ## Compare the cleaning with `import pandas`, and the PDF reader with its peers
 	@$(PY) tests/bench.py
 
 lock: ## Write requirements.txt anew from pyproject.toml (needs uv; LOCK=--upgrade takes the newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to write the lock file: 'pip install uv'." >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --all-extras $(LOCK) --output-file requirements.txt pyproject.toml
+	  --no-annotate --no-header --extra dev $(LOCK) --output-file requirements.txt pyproject.toml
 
 clean: ## Remove _output and the caches (.venv stays)
 	rm -rf $(OUTPUT) .cache .pytest_cache .mypy_cache .ruff_cache

@@ -36,6 +36,8 @@ def clean(raw: Path, out: Path) -> None:
     cleaned = pipeline.clean(raw, out, progress=_progress)
     for name, account in cleaned.accounts.items():
         click.echo(f"{name}: {account}")
+        for note in cleaned.notes[name]:
+            click.echo(f"  {note}")
     for row in cleaned.refused:
         click.echo(f"{raw / str(row['source_file'])}: refused: {row['reason']}", err=True)
     sys.exit(1 if cleaned.refused else 0)

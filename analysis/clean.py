@@ -13,9 +13,13 @@ Rows = list[dict[str, object]]
 
 @dataclass
 class Cleaned:
-    """The clean rows of one document, or of a collection: table name -> rows in the order of the source."""
+    """The clean rows of one document, or of a collection: table name -> rows in the order of the source.
+
+    `notes` name what was not recognised, a sentence each.
+    """
 
     rows: dict[str, Rows] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, other: "Cleaned") -> None:
         for name, rows in other.rows.items():
@@ -71,7 +75,12 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
             "projects": performance.projects,
             "indicators": performance.indicators,
             "numbers": list(_numbers(context.disclosure_id, source, claims)),
-        }
+        },
+        [
+            f"not recognised: {piece.title or 'a table without a title'} (page {piece.page}); its numbers are unread "
+            "until a row of reference/titles.csv names it"
+            for piece in found.unknown(claims)
+        ],
     )
 
 

@@ -25,6 +25,7 @@ class Run:
     """What a cleaning run has to say: the account of each document, and what was refused."""
 
     accounts: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     refused: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -55,7 +56,7 @@ def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
 
 
 def _audited(cleaned: cleaning.Cleaned) -> cleaning.Cleaned:
-    return cleaning.Cleaned(cleaned.rows | {"findings": audit.of_document(cleaned.rows)})
+    return cleaning.Cleaned(cleaned.rows | {"findings": audit.of_document(cleaned.rows)}, cleaned.notes)
 
 
 def _workers(files: int) -> int:
@@ -89,6 +90,7 @@ def _collect(
     if isinstance(result, cleaning.Cleaned):
         cleaned.append(result)
         run.accounts[name] = result.account()
+        run.notes[name] = result.notes
     else:
         code, reason = result
         run.refused.append({"source_file": name, "reason_code": code, "reason": reason})

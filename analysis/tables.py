@@ -19,6 +19,9 @@ _CAPTION = re.compile(
 _PAGE_NUMBER = re.compile(r"[-—–·~]*\d{1,3}[-—–·~]*|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:.、]")
 _SCALE = re.compile(r"单位[:(]?(?:人民币)?(亿元|万元|千元|百元|元)")
+# A title that no reference row knows opens a piece of its own, lest its rows be read as the table before it.
+_TITLE = re.compile(r"[^。,;:!?]{2,50}表(?:\([^()]*\))?")
+_OWN_TITLE = re.compile(r"[^。,;:!?]{0,40}(?:情况|预算|决算|明细|统计|汇总|清单|一览)表(?:\([^()]*\))?")
 _OWNER = re.compile(
     r"(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?:(?!万?元)(.+?)(?:公开\d+表|(?:金额)?单位:|$)"
 )
@@ -43,6 +46,10 @@ class Tables:
     pieces: list[Piece] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
     claims: Claims = field(default_factory=Claims)
+
+    def unknown(self, claims: Claims) -> list[Piece]:
+        """Return the pieces that no reference title names and that hold numbers which nobody claimed."""
+        return [piece for piece in self.pieces if not piece.table and any(_unread(row, claims) for row in piece.rows)]
 
     def of(self, *tables: str) -> Iterator[Piece]:
         """Yield the pieces of the named tables."""
@@ -109,9 +116,9 @@ class _Reader:
 
     def line(self, line: Line) -> None:
         text = squeeze(line.text)
-        if table := table_of_title(text):
+        if (table := table_of_title(text)) or _TITLE.fullmatch(text):
             self.flush()
-            self.heads.append((table, line))
+            self.heads.append((table or "", line))
         elif self.heads and _CAPTION.fullmatch(text):
             self.captions.append(line)
         else:
@@ -122,9 +129,10 @@ class _Reader:
     def row(self, row: Row) -> None:
         filled = [cell for cell in row.cells if cell.text]
         first = filled[0] if filled else None
-        if first and len(filled) == 1 and (table := table_of_title(first.text)):
+        table = table_of_title(first.text) if first and len(filled) == 1 else None
+        if first and len(filled) == 1 and (table or _OWN_TITLE.fullmatch(first.text)):
             self.flush()
-            self.heads.append((table, first.lines[0]))
+            self.heads.append((table or "", first.lines[0]))
         elif filled and all(_CAPTION.fullmatch(cell.text) for cell in filled):
             self._caption_row(filled)
         elif first and _is_note(row, filled):
@@ -165,6 +173,11 @@ class _Reader:
         _claim_title(title, self.tables.claims)
         self.captions, self.interlude = [], 0
         self.flush()
+
+
+def _unread(row: Row, claims: Claims) -> bool:
+    lines = (line for cell in row.cells for line in cell.lines)
+    return any(locator not in claims for line in lines for locator, _, _ in line.numerals())
 
 
 def _claim_title(title: Line, claims: Claims) -> None:

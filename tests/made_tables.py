@@ -4,24 +4,30 @@ Each kind is a way in which published tables are ruled, filled or not ruled at a
 returns the PDF and the truth: page -> {(row label, column header): printed number}.
 """
 
+import functools
 import io
 import random
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from facsimiles import font
 
-from analysis.documents import Document, Row, fold, pdf
+from analysis.documents import fold
 
 RULED = ("grid", "merged", "rotated_page", "rotated_text", "double_struck", "boxes")
 HARD = ("open_sided", "jitter", "zebra", "header_fill", "chart")
-UNRULED = ("three_line", "three_line_merged", "three_line_wrapped", "numbered", "numbered_wrapped", "numbered_merged", "titled")
-LABELS = (
-    "基本工资 津贴补贴 奖金 伙食补助费 绩效工资 机关事业单位基本养老保险缴费 职业年金缴费 职工基本医疗保险缴费 公务员医疗补助缴费 住房公积金 "
-    "办公费 印刷费 咨询费 手续费 水费 电费 邮电费 取暖费 物业管理费 差旅费 维修（护）费 租赁费 会议费 培训费 公务接待费 劳务费 工会经费 福利费 "
-    "公务用车运行维护费 其他交通费用 其他商品和服务支出 离休费 退休费 抚恤金 生活补助 医疗费补助 奖励金 一"
-).split()
-HEADS = "合计 基本支出 项目支出 经营支出 人员经费 公用经费 上缴上级支出 其他支出".split()
+UNRULED = ("three_line", "three_line_merged", "three_line_wrapped", "numbered", "numbered_wrapped")
+UNRULED += ("numbered_merged", "titled")
+# fmt: off
+LABELS = [
+    "基本工资", "津贴补贴", "奖金", "伙食补助费", "绩效工资", "机关事业单位基本养老保险缴费",
+    "职业年金缴费", "职工基本医疗保险缴费", "公务员医疗补助缴费", "住房公积金", "办公费",
+    "印刷费", "咨询费", "手续费", "水费", "电费", "邮电费", "取暖费", "物业管理费",
+    "差旅费", "维修（护）费", "租赁费", "会议费", "培训费", "公务接待费", "劳务费",
+    "工会经费", "福利费", "公务用车运行维护费", "其他交通费用", "其他商品和服务支出",
+    "离休费", "退休费", "抚恤金", "生活补助", "医疗费补助", "奖励金", "一",
+]
+# fmt: on
+HEADS = ["合计", "基本支出", "项目支出", "经营支出", "人员经费", "公用经费", "上缴上级支出", "其他支出"]
 
 Truth = dict[tuple[str, str], str]
 
@@ -51,11 +57,9 @@ class Made:
 
 def made(kind: str, seed: int, pages: int = 2) -> tuple[bytes, dict[int, Truth]]:
     """Return a PDF with one table of the kind on each page, and what its cells print."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(TTFont("Noto", str(font())))
+    _register_font()
     stream, truth = io.BytesIO(), {}
     chance = random.Random(f"{kind}{seed}")
     canvas = Canvas(stream, pagesize=(842, 595))
@@ -66,6 +70,15 @@ def made(kind: str, seed: int, pages: int = 2) -> tuple[bytes, dict[int, Truth]]
         canvas.showPage()
     canvas.save()
     return stream.getvalue(), truth
+
+
+@functools.cache
+def _register_font() -> None:
+    """Tell ReportLab the Chinese font, once: parsing it takes longer than drawing and reading a table."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont("Noto", str(font())))
 
 
 def _table(chance: random.Random, kind: str) -> Made:
@@ -104,14 +117,15 @@ class _Artist:
             self.canvas.transform(0, 1, -1, 0, 700, 0)
         elif self.kind == "rotated_text":
             self.canvas.transform(0, 1, -1, 0, 720, 0)
-        self.text(table.xs[0], 30, "2031年本部门支出预算1,652.53万元，比上年减少118.79万元，下降6.71%。主要是本年压减项目经费开支", 9)
+        self.text(table.xs[0], 30, "2031年支出预算1,652.53万元，比上年减少118.79万元，下降6.71%。主要是压减项目经费", 9)
         self.text(300, 60, "2031年部门支出总体情况表", 14)
         self.text(table.xs[0], 90, "部门名称：某市某局", table.size)
         self.text(table.xs[-1] - 70, 90, "单位：万元", table.size)
         getattr(self, f"_{self.kind}", self._grid)(table)
         self.words(table)
         self.text(table.xs[0], table.ys[-1] + 30, "注：本表反映部门本年度各项支出情况，共3页。", table.size)
-        self.text(table.xs[0], table.ys[-1] + 45, "基本支出707.83万元，主要用于人员经费630.35万元和公用经费77.48万元。", table.size)
+        below = "基本支出707.83万元，主要用于人员经费630.35万元和公用经费77.48万元。"
+        self.text(table.xs[0], table.ys[-1] + 45, below, table.size)
         self.text(400, 590, "- 7 -", 9)
 
     # -- text --
@@ -137,7 +151,7 @@ class _Artist:
             for column, number in enumerate(numbers, start=1):
                 self.cell(table, row, column, number, table.align)
 
-    def cell(self, table: Made, row: int, column: int, words: str, align: str, last: int | None = None, lift: float = 0) -> None:
+    def cell(self, table: Made, row: int, column: int, words: str, align: str, last: int = 0, lift: float = 0) -> None:
         left, right = table.xs[column], table.xs[(last or column) + 1]
         width = self.canvas.stringWidth(words, "Noto", table.size)
         x = {"left": left + 3, "right": right - 3 - width, "centre": (left + right - width) / 2}[align]
@@ -221,71 +235,3 @@ class _Artist:
         pass
 
     _titled = _numbered_wrapped = _numbered_merged = _numbered
-
-
-# ---- what a reader found ---------------------------------------------------------------
-
-Grid = list[list[str]]
-
-
-def found(tables: Iterable[Grid]) -> list[tuple[tuple[str, str], str]]:
-    """Return ((row label, column header), number) of every numeric cell of a page's tables."""
-    cells = []
-    for rows in tables:
-        heads: dict[int, str] = {}
-        for row in rows:
-            label = next((text for text in row if text and not _numeric(text)), "")
-            if not any(_numeric(text) and ("." in text) for text in row):
-                heads |= {c: text for c, text in enumerate(row) if text and not text.isdigit() and text != "**"}
-                continue
-            cells += [((label, heads.get(c, "")), text) for c, text in enumerate(row) if _numeric(text) and "." in text]
-    return cells
-
-
-def _numeric(text: str) -> bool:
-    return text.replace(",", "").replace(".", "", 1).lstrip("-").isdigit()
-
-
-def read_by_us(data: bytes) -> dict[int, list[Grid]]:
-    """Return the tables that our reader finds, page by page."""
-    return grids(pdf.read("made.pdf", data))
-
-
-def grids(document: Document) -> dict[int, list[Grid]]:
-    tables: dict[str, Grid] = {}
-    for row in (item for item in document.items if isinstance(item, Row)):
-        tables.setdefault(row.cells[0].locator.rpartition(".R")[0], []).append(list(row.texts))
-    pages: dict[int, list[Grid]] = {}
-    for place, rows in tables.items():
-        pages.setdefault(int(place.split(".")[0][1:]), []).append(rows)
-    return pages
-
-
-def read_by_pdfplumber(data: bytes) -> dict[int, list[Grid]]:
-    """Return what plain `pdfplumber.extract_tables` finds, page by page."""
-    import pdfplumber
-
-    from analysis.documents import squeeze
-
-    with pdfplumber.open(io.BytesIO(data)) as source:
-        return {
-            page.page_number: [[[squeeze(c or "") for c in row] for row in table] for table in page.extract_tables()]
-            for page in source.pages
-        }
-
-
-def score(kinds: Iterable[str], seeds: Iterable[int], reader: Callable[[bytes], dict[int, list[Grid]]]) -> tuple[float, float]:
-    """Return (recall, precision) of a reader on numeric cells under the right row and column."""
-    right = wanted = given = 0
-    for kind in kinds:
-        for seed in seeds:
-            data, truth = made(kind, seed)
-            try:
-                pages = reader(data)
-            except Exception:
-                pages = {}
-            for page, cells in truth.items():
-                got = found(pages.get(page, []))
-                right += len(set(got) & set(cells.items()))
-                wanted, given = wanted + len(cells), given + len(got)
-    return right / wanted, right / max(given, 1)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from made_tables import made
-from office_facsimiles import Typeset
+from office_facsimiles import Typeset, blocks
 
 from analysis.documents import Document, Row, pdf, squeeze
 
@@ -112,10 +112,10 @@ def _numbers(row: list[str]) -> list[tuple[int, str]]:
     return [(c, text) for c, text in enumerate(row) if numeric(text) and "." in text]
 
 
-def as_typeset(tables: Iterable[Typeset]) -> list[Grid]:
-    """Return what a faultless reader finds in the tables of a facsimile."""
-    grids = []
-    for table in tables:
+def as_typeset(source: Document) -> list[Grid]:
+    """Return what a faultless reader finds in the tables of a facsimile of `source`."""
+    grids: list[Grid] = []
+    for table in (block for block in blocks(source) if isinstance(block, Typeset)):
         grids.append([[""] * table.width for _ in range(table.height)])
         for (row, column), box in table.boxes.items():
             grids[-1][row][column] = squeeze("".join(box.lines))

@@ -110,3 +110,26 @@ def test_the_pdf_says_the_same(rendered: dict[str, Path], study: Study) -> None:
     ):
         assert figure.replace(" ", "") in said, figure
     assert "�" not in said
+
+
+def test_every_caption_is_on_paper_and_on_the_screen(rendered: dict[str, Path]) -> None:
+    import pdfplumber
+
+    captions = re.findall(r'^#\| (?:fig|tbl)-cap: "(.*)"$', SOURCE.read_text(encoding="utf-8"), re.M)
+    page = words(html.fromstring(rendered[".html"].read_text(encoding="utf-8")).text_content())
+    with pdfplumber.open(rendered[".pdf"]) as pdf:
+        paper = re.sub(r"\s+", "", words("".join(sheet.extract_text() for sheet in pdf.pages)))
+    assert len(captions) > 20
+    assert [caption for caption in captions if words(caption) not in page] == []
+    assert [caption for caption in captions if re.sub(r"\s+", "", caption) not in paper] == []
+
+
+def test_the_paper_has_a_language_and_bookmarks(rendered: dict[str, Path]) -> None:
+    import pdfplumber
+    from pdfminer.pdftypes import resolve1
+
+    with pdfplumber.open(rendered[".pdf"]) as pdf:
+        catalogue = pdf.doc.catalog
+        titles = {str(title) for _, title, *_ in pdf.doc.get_outlines()}
+    assert resolve1(catalogue["Lang"]) in (b"en", "en")
+    assert any("Methods" in title for title in titles) and len(titles) > 8
