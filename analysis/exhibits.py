@@ -78,7 +78,8 @@ def documents(study: Study, lang: str = "en") -> pd.DataFrame:
     records = []
     for row in study.disclosures.itertuples():
         kind = word(_KINDS[row.document_type], lang)
-        english = f"{unit_name(row.spending_unit)} " if lang == "en" else ""
+        english = unit_name(row.spending_unit) if lang == "en" else row.spending_unit
+        english = "" if english == row.spending_unit else f"{english} "
         records.append(
             {
                 "Spending unit": f"{english}{row.spending_unit}",
@@ -225,14 +226,22 @@ def verdicts(story: Story, lang: str = "en") -> pd.DataFrame:
     return _frame(records, lang)
 
 
-def offices(story: Story, lang: str = "en") -> pd.DataFrame:
+def _total(study: Study, story: Story, disclosure_id: str, phase: str, amount: Any) -> str:
+    """Return a document's total of a phase, leading to the cell that prints it, in its own or in an annex's table."""
+    own = study.facts[(study.facts["disclosure_id"] == disclosure_id) & (study.facts["phase"] == phase)]
+    tables = ("expenditure", "self_evaluation_overall")
+    same = [row.fact_id for row in compare.printed(own, table=tables).itertuples() if row.amount_yuan == amount]
+    return story.cite(wan(amount), *same)
+
+
+def offices(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     """Return the panel of Beijing offices: approved totals, outturn apart, per head only where staff is published."""
     records = [
         {
             "Office": unit_name(row.spending_unit, lang),
             "Year": row.fiscal_year,
-            "Approved": wan(row.approved_yuan),
-            "Outturn": wan(row.outturn_yuan),
+            "Approved": _total(study, story, row.disclosure_id, "approved", row.approved_yuan),
+            "Outturn": _total(study, story, row.disclosure_id, "executed", row.outturn_yuan),
             "Staff in post": "–" if pd.isna(row.staff_in_post) else row.staff_in_post,
             "Approved per head": wan(row.per_head_yuan),
             "Why not": row.reason if lang == "en" else row.reason_zh,

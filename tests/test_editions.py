@@ -80,7 +80,7 @@ def test_every_word_of_a_table_is_translated(study: Study) -> None:
     used = {str(c) for f in (exhibits.documents(study), exhibits.checks(study)) for c in f.columns}
     for frame in (exhibits.breaks(study, told), exhibits.belts(study, told), exhibits.personnel(study, told)):
         used |= {str(column) for column in frame.columns}
-    used |= {*exhibits.offices(told).columns, *exhibits.states().columns, *exhibits.identities().columns}
+    used |= {*exhibits.offices(study, told).columns, *exhibits.states().columns, *exhibits.identities().columns}
     assert used <= known
 
 
@@ -92,3 +92,6 @@ def test_figures_of_the_tables_lead_to_their_cells(study: Study) -> None:
         assert linked.fullmatch(row["Basic"]) and linked.fullmatch(row["Public"]), row
     assert all("](evidence/" in cell for cell in exhibits.breaks(study, told)["Document"])
     assert all("](evidence/" in cell for cell in exhibits.belts(study, told)["Document"])
+    offices = exhibits.offices(study, told).to_dict("records")
+    assert all(linked.fullmatch(row["Approved"]) for row in offices)
+    assert any(linked.fullmatch(row["Outturn"]) for row in offices)
