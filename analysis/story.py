@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import austerity, boundary, compare, completeness, evidence, levels
 from analysis.reference import unit_name
-from analysis.store import Study
+from analysis.store import StoreError, Study
 
 
 def wan(amount: Decimal | None) -> str:
@@ -96,6 +96,14 @@ class Story:
     card: pd.DataFrame
     offices: pd.DataFrame
     links: Mapping[str, str]
+
+    def main_belt(self) -> Belt:
+        """Return the belt that the report tells; raises `StoreError` where no unit has documents of two years."""
+        if self.belt is None:
+            raise StoreError(
+                "no spending unit here has documents of one kind for two years, and the report tells of one."
+            )
+        return self.belt
 
     def cite(self, text: str, *ids: str) -> str:
         """Return Markdown that leads from `text` to the first printed cell or sentence of `ids` that has an address."""

@@ -1,10 +1,11 @@
 """Questions to the clean tables: boundaries, series, verdicts, comparisons that refuse."""
 
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
 
-from analysis import austerity, boundary, compare, completeness, levels, story
+from analysis import austerity, boundary, compare, completeness, levels, store, story
 from analysis.store import Study
 
 BEIJING = ("changsha-beijing-office-2024-budget", "changsha-beijing-office-2026-budget")
@@ -109,6 +110,15 @@ def test_the_story_counts_what_the_tables_hold(study: Study) -> None:
     assert told.numbers == len(study.numbers) and told.unread == 0
     assert sum(told.verdicts.values()) == told.checks == len(study.findings)
     assert sum(told.belt_counts.values()) == len(told.belts)
+
+
+def test_a_collection_without_a_second_year_says_why_it_has_no_report(study: Study) -> None:
+    frames = {field.name: getattr(study, field.name) for field in fields(study)}
+    kept = {name: f[f["disclosure_id"] != BEIJING[1]] for name, f in frames.items() if "disclosure_id" in f}
+    told = story.tell(replace(study, **kept))
+    assert told.belt is None
+    with pytest.raises(store.StoreError, match="two years"):
+        told.main_belt()
 
 
 @pytest.mark.parametrize(("value", "verb"), [(1, "rose"), (-1, "fell"), (0, "did not change")])
