@@ -33,14 +33,14 @@ def raw_files(folder: Path) -> list[tuple[str, dict[str, str]]]:
     """
     if not folder.is_dir():
         raise StoreError(f"{folder} is no folder: name one that holds disclosures with --raw.")
-    manifest = _manifest(folder)
+    listed = manifest(folder)
     found = sorted(
         p.name for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != "manifest.csv"
     )
-    names = [*manifest, *(name for name in found if name not in manifest)]
+    names = [*listed, *(name for name in found if name not in listed)]
     if not names:
         raise StoreError(f"{folder} holds no disclosures: put the published files there.")
-    return [(name, manifest.get(name, {})) for name in names]
+    return [(name, listed.get(name, {})) for name in names]
 
 
 def raw_bytes(folder: Path, name: str, manifest: Mapping[str, str]) -> bytes:
@@ -60,18 +60,36 @@ def raw_bytes(folder: Path, name: str, manifest: Mapping[str, str]) -> bytes:
     return data
 
 
-def _manifest(folder: Path) -> dict[str, dict[str, str]]:
+def manifest(folder: Path) -> dict[str, dict[str, str]]:
+    """Return file name -> row of the folder's manifest.csv; none where it has no manifest.
+
+    Raises `StoreError` where it is no UTF-8, lacks the column `file`, or states what no document can have.
+    """
     path = folder / "manifest.csv"
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if "file" not in (reader.fieldnames or []):
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{path} is no UTF-8: save it as a CSV in UTF-8.") from error
+    if "file" not in (reader.fieldnames or []):
+        raise StoreError(
+            f"{path} has no column `file`: its columns are file, sha256, spending_unit, region, year and document_type."
+        )
+    return {row["file"]: _stated(path, {k: v or "" for k, v in row.items() if k}) for row in reader}
+
+
+def _stated(path: Path, row: dict[str, str]) -> dict[str, str]:
+    """Return a manifest row whose year, region and type are such as a document can have."""
+    known = {"region": schema.REGIONS, "document_type": schema.DOCUMENT_TYPES}
+    for column, values in known.items():
+        if row.get(column) and row[column] not in values:
             raise StoreError(
-                f"{path} has no column `file`: its columns are file, sha256, spending_unit, region, year and "
-                "document_type."
+                f"{path}, {row['file']}: `{row[column]}` is no {column}: choose among {', '.join(values)}."
             )
-        return {row["file"]: {k: v or "" for k, v in row.items() if k} for row in reader}
+    if row.get("year") and not (row["year"].isdecimal() and len(row["year"]) == 4):
+        raise StoreError(f"{path}, {row['file']}: `{row['year']}` is no year: give four digits, such as 2024.")
+    return row
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -79,11 +97,6 @@ def checksums(folder: Path) -> dict[str, str]:
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
     names = (p for p in paths if p.is_file() and not p.name.startswith(".") and p.name != "manifest.csv")
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in names}
-
-
-def manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """Return file name -> row of the folder's manifest.csv; none where it has no manifest."""
-    return _manifest(folder)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -228,3 +230,27 @@ def test_a_table_with_an_unknown_title_is_named_and_its_numbers_are_unread(raw: 
     facts = store.read("facts", tmp_path / "out")
     assert "31.25" not in set(facts["printed"])
     assert len(facts) == len(clean.document(name, text.encode()).rows["facts"])
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("a.txt,twenty,,", "is no year"),
+        ("a.txt,2024,Paris,", "is no region"),
+        ("a.txt,2024,,plan", "is no document_type"),
+        ("株洲.txt,2024,,", "is no UTF-8"),
+    ],
+)
+def test_a_wrong_manifest_is_one_sentence(row: str, words: str, tmp_path: Path) -> None:
+    text = f"file,year,region,document_type\n{row}\n"
+    (tmp_path / "manifest.csv").write_bytes(text.encode("gb18030"))
+    result = subprocess.run(
+        [sys.executable, "-m", "analysis", "clean", "--raw", str(tmp_path), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=store.ROOT,
+        check=False,
+    )
+    assert result.returncode == 2 and words in result.stderr and "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
