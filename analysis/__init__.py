@@ -2,24 +2,25 @@
 
 One direction. A module imports only from rows above its own, or to its left in its own row:
 
-    reference  documents  schema
-    tables  layout  facts  annex
-    indicator_header  indicator_rows  target_amounts  performance  self_evaluation  indicators
-    prose  subjects  reasons  statements
-    identity  clean
-    rounding  findings  rules  statement_checks  year_checks  target_checks  audit
+    amounts  reference  schema
+    documents
+    tables
+    performance  statements
+    clean
+    audit
     store
-    compare  boundary  levels  austerity  completeness
-    readings  fonts  evidence  explorer  downloads
-    figures  story  exhibits  publish
-    pipeline  adding  __main__
+    compare
+    figures
+    publish
+    pipeline  __main__
 
-`documents` turn bytes into lines and rows with places; `tables` find the standard forms, `facts`,
-`indicators` and `statements` read them; `clean` accounts for every number; `audit` applies `rules`;
-`store` alone touches `data/`; `compare`, `boundary`, `austerity` and `completeness` answer questions
-of the clean tables; `figures` draw, `publish` prints, `pipeline` runs it all in this order.
+`documents` turn bytes into lines and rows with places; `tables`, `performance` and `statements` read amounts,
+targets and sentences; `clean` accounts for every number; `audit` applies the rules; `store` alone touches `data/`;
+`compare` asks the clean tables, `figures` draw, `publish` prints, `pipeline` runs it all in this order. `amounts`
+alone knows what a printed number is, `reference` holds what people wrote, `schema` declares every column.
 
-A notebook needs few names: `study = analysis.load()`, then a question of one of those modules.
+A room is a module or a package. A package's face is its `__init__`, which says how its modules follow one another;
+nobody reaches behind it. A notebook needs few names: `study = analysis.load()`, then a question of `compare`.
 """
 
 from analysis.store import Study, load

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from analysis import adding, pipeline, store
+from analysis import pipeline, store
 from analysis.documents import Unreadable
 from analysis.schema import DOCUMENT_TYPES, REGIONS
 
@@ -71,7 +71,9 @@ def add(
     stated = {field: str(value) for field, value in said.items() if value}
     ask = None if yes else _ask
     try:
-        for line in adding.add(file, raw=raw, out=out, notebooks=store.ROOT / "notebooks", stated=stated, ask=ask):
+        for line in pipeline.add_document(
+            file, raw=raw, out=out, notebooks=store.ROOT / "notebooks", stated=stated, ask=ask
+        ):
             click.echo(line)
     except Unreadable as refusal:
         click.echo(f"{file}: refused: {refusal.reason}", err=True)

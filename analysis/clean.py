@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from analysis import annex, facts, identity, indicators, reference, statements, tables
-from analysis.documents import Cell, Claims, Document, Line, Row, formats
+from analysis import documents, performance, reference, statements, tables
+from analysis.documents import Cell, Claims, Document, Line, Row
 
 Rows = list[dict[str, object]]
 
@@ -38,27 +38,27 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
     `manifest` is the file's row of manifest.csv where there is one. Raises `Unreadable`.
     """
     manifest = manifest or {}
-    source = _corrected(formats.read(name, data))
+    source = _corrected(documents.read(name, data))
     found = tables.find(source)
-    context = identity.context(source, found, manifest)
-    amounts, claims = facts.read(found, context)
-    annexed, more_claims = annex.read(found, context)
-    performance = indicators.read(found, context)
+    context = tables.context_of(source, found, manifest)
+    amounts, claims = tables.read_facts(found, context)
+    annexed, more_claims = tables.read_evaluation_base(found, context)
+    targets = performance.read(found, context)
     prose, spoken = statements.read(
         found.prose,
         disclosure_id=context.disclosure_id,
         fiscal_year=context.fiscal_year,
         document_type=context.document_type,
     )
-    for more in (more_claims, found.claims, performance.claims, spoken):
+    for more in (more_claims, found.claims, targets.claims, spoken):
         claims.update(more)
-    amounts = _finest_steps(amounts + annexed + performance.facts)
-    code, consolidated = identity.unit_code(context.spending_unit, performance.projects)
+    amounts = _finest_steps(amounts + annexed + targets.facts)
+    code, consolidated = tables.unit_code(context.spending_unit, targets.projects)
     disclosure = {
         "disclosure_id": context.disclosure_id,
         "spending_unit": context.spending_unit,
         "unit_code": code,
-        "region": identity.region(context.spending_unit, manifest),
+        "region": tables.region_of(context.spending_unit, manifest),
         "fiscal_year": context.fiscal_year,
         "document_type": context.document_type,
         "consolidated": consolidated,
@@ -72,8 +72,8 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
             "disclosures": [disclosure],
             "facts": amounts,
             "statements": prose,
-            "projects": performance.projects,
-            "indicators": performance.indicators,
+            "projects": targets.projects,
+            "indicators": targets.indicators,
             "numbers": list(_numbers(context.disclosure_id, source, claims)),
         },
         [

@@ -12,8 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
-from analysis import clean, rules
-from analysis.audit import audit
+from analysis import clean
+from analysis.audit import rules
+from analysis.audit.identities import audit
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

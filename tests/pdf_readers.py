@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from made_tables import made
 from office_facsimiles import Typeset, blocks
 
-from analysis.documents import Document, Row, pdf, squeeze
+from analysis.documents import Document, Row, squeeze
+from analysis.documents.pdf import reader
 
 Grid = list[list[str]]
 Pages = dict[int, list[Grid]]
@@ -22,7 +23,7 @@ Pages = dict[int, list[Grid]]
 
 def read_by_us(data: bytes) -> Pages:
     """Return the tables that our reader finds, page by page."""
-    return grids(pdf.read("made.pdf", data))
+    return grids(reader.read("made.pdf", data))
 
 
 def grids(document: Document) -> Pages:

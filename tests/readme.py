@@ -4,23 +4,24 @@ import re
 from pathlib import Path
 
 import analysis
-from analysis import figures, story
+from analysis import figures
+from analysis.publish import results
 
 ROOT = Path(__file__).parents[1]
-CHART = ROOT / "analysis" / "assets" / "finding.svg"
+CHART = ROOT / "analysis" / "publish" / "assets" / "finding.svg"
 
 
-def chart(told: story.Story) -> str:
+def chart(told: results.Story) -> str:
     """Return the README's chart as SVG."""
     return str(figures.svg(figures.series({"total expenditure": told.belt.series})).data) if told.belt else ""
 
 
 def main() -> None:
     study = analysis.load()
-    CHART.write_text(chart(story.tell(study)), encoding="utf-8", newline="\n")
+    CHART.write_text(chart(results.tell(study)), encoding="utf-8", newline="\n")
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
-    marked = f"<!-- finding -->\n{story.finding(study)}\n<!-- /finding -->"
+    marked = f"<!-- finding -->\n{results.finding(study)}\n<!-- /finding -->"
     text = re.sub(r"<!-- finding -->\n.*?<!-- /finding -->", lambda _: marked, text, flags=re.S)
     readme.write_text(text, encoding="utf-8", newline="\n")
 

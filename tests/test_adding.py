@@ -10,9 +10,10 @@ import office_facsimiles
 import pytest
 from click.testing import CliRunner
 
-from analysis import adding, store
+from analysis import store
 from analysis.__main__ import cli
 from analysis.documents import Unreadable
+from analysis.pipeline import add as adding
 
 CZT = "changsha-czt-centre_2023_budget.txt"
 OFFICE = "changsha-beijing-office_2024_budget.txt"
@@ -105,7 +106,7 @@ def test_a_failure_on_the_way_takes_everything_back(
     raw: Path, folders: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(folders[0])
-    monkeypatch.setattr(adding.pipeline, "clean", lambda *_: 1 / 0)
+    monkeypatch.setattr(adding, "clean_folder", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add(raw / OFFICE, folders)
     assert state(folders[0]) == before

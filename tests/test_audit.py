@@ -14,10 +14,12 @@ import mutations
 import pytest
 from sound_documents import Printer, Rows, document
 
-from analysis import audit, austerity, clean, levels, pipeline, rules, statement_checks, store, target_checks
+from analysis import clean, pipeline, store
+from analysis.audit import identities, performance, prose, rules
+from analysis.audit.cases import finding
+from analysis.audit.intervals import Figure
+from analysis.compare import austerity, levels
 from analysis.documents import squeeze
-from analysis.findings import finding
-from analysis.rounding import Figure
 
 _STEP, _COARSE = Decimal(100), Decimal(10000)
 _WORDS = re.findall(
@@ -99,7 +101,7 @@ def judged(rule: rules.Identity, stated: Figure, parts: Sequence[tuple[int, Figu
     by_table: dict[str, list[Figure]] = defaultdict(list)
     for f in (stated, *(part for _, part in parts)):
         by_table[f.table].append(f)
-    rows = [finding(case) for case in audit._identity(rule, by_table)]
+    rows = [finding(case) for case in identities._identity(rule, by_table)]
     return next(row for row in rows if str(row["evidence"]).split(";")[0] == stated.id)
 
 
@@ -126,7 +128,7 @@ def test_every_ratio_finds_a_planted_error(rule: rules.Ratio) -> None:
             by_table[pick.table].append(
                 Figure(f"f{n}", "d", "u", 2024, phase, *texts, value=Decimal(value), step=Decimal(size), unit=unit)
             )
-        (case,) = audit._ratio(rule, by_table)
+        (case,) = identities._ratio(rule, by_table)
         return finding(case)["verdict"]
 
     assert verdict("50", "50000") == "ties"
@@ -156,7 +158,7 @@ def test_every_roll_up_finds_a_planted_error_at_every_level(table: str) -> None:
             )
             for code, v in values.items()
         ]
-        return [finding(case)["verdict"] for case in audit._rollup(table, rows)]
+        return [finding(case)["verdict"] for case in identities._rollup(table, rows)]
 
     sound = {"": 900_000, "201": 900_000, "20103": 500_000, "20105": 400_000, "2010301": 500_000, "2010501": 400_000}
     assert verdicts(sound) == ["ties"] * 4
@@ -360,14 +362,14 @@ NEVER_BREAK = {"three public table"}
 @pytest.mark.parametrize("name", CASES)
 def test_every_check_of_statements_and_targets_finds_a_planted_error(name: str) -> None:
     rows, change = CASES[name]()
-    verdicts = {row["verdict"] for row in audit.audit(rows) if row["check"] == name}
+    verdicts = {row["verdict"] for row in identities.audit(rows) if row["check"] == name}
     assert verdicts <= {"ties", "rounding"} and verdicts
     change(rows)
-    assert "breaks" in {row["verdict"] for row in audit.audit(rows) if row["check"] == name}
+    assert "breaks" in {row["verdict"] for row in identities.audit(rows) if row["check"] == name}
 
 
 def test_no_check_is_without_a_planted_error(rows: dict[str, list[dict[str, Any]]]) -> None:
-    source = "".join(Path(str(m.__file__)).read_text(encoding="utf-8") for m in (statement_checks, target_checks))
+    source = "".join(Path(str(m.__file__)).read_text(encoding="utf-8") for m in (prose, performance))
     named = set(re.findall(r'"([a-z][a-z\', ]+)",\s*"[^"\n]*[\u4e00-\u9fff][^"\n]*"[,)]', source))
     applied = {str(row["check"]) for row in rows["findings"]} - {
         rule.name for rule in (*rules.IDENTITIES, *rules.RATIOS)

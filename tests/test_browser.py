@@ -14,8 +14,9 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from analysis import evidence, pipeline
-from analysis.store import Study
+from analysis import pipeline
+from analysis.publish import evidence
+from analysis.store.tables import Study
 
 selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: `pip install selenium`")
 from selenium.webdriver.common.by import By  # noqa: E402

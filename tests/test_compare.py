@@ -5,14 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import austerity, boundary, compare, completeness, levels, store, story
-from analysis.store import Study
+from analysis import store
+from analysis.compare import austerity, boundary, completeness, levels, spending
+from analysis.publish import results
+from analysis.store.tables import Study
 
 BEIJING = ("changsha-beijing-office-2024-budget", "changsha-beijing-office-2026-budget")
 
 
 def test_the_boundary_moved_by_code(study: Study) -> None:
-    moved = boundary.boundary(study, *BEIJING).set_index("code")["reclassified_yuan"]
+    moved = boundary.reclassified(study, *BEIJING).set_index("code")["reclassified_yuan"]
     assert {code: value for code, value in moved.items() if value} == {
         "30228": Decimal("58800.00"),
         "30239": Decimal("155200.00"),
@@ -28,10 +30,10 @@ def test_public_expenses_rise_once_the_boundary_is_held(study: Study) -> None:
 
 
 def test_a_unit_without_basic_expenditure_is_undefined_and_not_zero(study: Study) -> None:
-    basic = compare.personnel_and_public(study).set_index("disclosure_id")
+    basic = spending.personnel_and_public(study).set_index("disclosure_id")
     zhuzhou = basic.loc["zhuzhou-beijing-office-2024-final"]
     assert zhuzhou["basic_yuan"] == 0
-    assert compare.share(zhuzhou["personnel_yuan"], zhuzhou["basic_yuan"]) is None
+    assert spending.share(zhuzhou["personnel_yuan"], zhuzhou["basic_yuan"]) is None
     assert "undefined" in zhuzhou["reason"]
     with pytest.raises(boundary.Unsound, match="prints no basic expenditure"):
         boundary.boundary_held_constant(study, BEIJING[0], "zhuzhou-beijing-office-2024-final")
@@ -81,7 +83,7 @@ def test_a_verdict_says_when_it_rests_on_a_figure_that_breaks(study: Study) -> N
 
 
 def test_side_by_side_keeps_phases_apart_and_needs_staff_for_heads(study: Study) -> None:
-    offices = compare.side_by_side(study, "beijing_offices").set_index("disclosure_id")
+    offices = spending.side_by_side(study, "beijing_offices").set_index("disclosure_id")
     zhuzhou = offices.loc["zhuzhou-beijing-office-2024-final"]
     assert (zhuzhou["approved_yuan"], zhuzhou["outturn_yuan"]) == (Decimal("2570000.00"), Decimal("2478000.00"))
     assert zhuzhou["per_head_yuan"] == Decimal("514000")
@@ -90,7 +92,7 @@ def test_side_by_side_keeps_phases_apart_and_needs_staff_for_heads(study: Study)
 
 
 def test_three_public_takes_the_prose_where_the_table_is_omitted(study: Study) -> None:
-    frame = compare.three_public(study)
+    frame = spending.three_public(study)
     zhuzhou = frame[frame["disclosure_id"] == "zhuzhou-beijing-office-2024-final"]
     assert set(zhuzhou["source"]) == {"prose"}
     assert zhuzhou.set_index(["component", "phase"]).loc[("total", "executed"), "amount_yuan"] == Decimal("233000")
@@ -106,7 +108,7 @@ def test_the_completeness_card(study: Study) -> None:
 
 
 def test_the_story_counts_what_the_tables_hold(study: Study) -> None:
-    told = story.tell(study)
+    told = results.tell(study)
     assert told.numbers == len(study.numbers) and told.unread == 0
     assert sum(told.verdicts.values()) == told.checks == len(study.findings)
     assert sum(told.belt_counts.values()) == len(told.belts)
@@ -115,7 +117,7 @@ def test_the_story_counts_what_the_tables_hold(study: Study) -> None:
 def test_a_collection_without_a_second_year_says_why_it_has_no_report(study: Study) -> None:
     frames = {field.name: getattr(study, field.name) for field in fields(study)}
     kept = {name: f[f["disclosure_id"] != BEIJING[1]] for name, f in frames.items() if "disclosure_id" in f}
-    told = story.tell(replace(study, **kept))
+    told = results.tell(replace(study, **kept))
     assert told.belt is None
     with pytest.raises(store.StoreError, match="two years"):
         told.main_belt()
@@ -123,4 +125,4 @@ def test_a_collection_without_a_second_year_says_why_it_has_no_report(study: Stu
 
 @pytest.mark.parametrize(("value", "verb"), [(1, "rose"), (-1, "fell"), (0, "did not change")])
 def test_words_for_a_direction_are_computed(value: int, verb: str) -> None:
-    assert story.moved(value) == verb
+    assert results.moved(value) == verb

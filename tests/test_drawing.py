@@ -1,77 +1,110 @@
-"""The drawing in `analysis/__init__.py` is true: every module is in it, and no import runs back."""
+"""The drawing in `analysis/__init__.py` is true: every room is in it, no arrow runs back or behind a face."""
 
 import ast
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import analysis
 
 PACKAGE = Path(analysis.__file__).parent
+ROOT = PACKAGE.parent
 
 
 def drawing() -> dict[str, int]:
-    """Module name -> its place in reading order."""
+    """Room name -> its place in reading order."""
     block = re.search(r"own row:\n\n(.*?)\n\n", analysis.__doc__ or "", re.S)
     assert block
     return {name: place for place, name in enumerate(block[1].split())}
 
 
-def modules() -> dict[str, list[Path]]:
-    """Room name -> its files; a folder is one room."""
-    found: dict[str, list[Path]] = {}
+def modules() -> dict[str, Path]:
+    """Dotted name below `analysis` -> file, faces as `package`."""
+    found = {}
     for path in PACKAGE.rglob("*.py"):
-        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if room != "__init__":
-            found.setdefault(room, []).append(path)
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        if name != "__init__":
+            found[name.removesuffix(".__init__")] = path
     return found
 
 
-def imports(path: Path) -> set[str]:
-    """The rooms of the package that a file imports, at its top or inside a function."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "analysis":
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
-            found.add((node.module or "").split(".")[1])
+def imported(source: str) -> Iterator[str]:
+    """The dotted names below `analysis` that a source imports, at its top or inside a function."""
+    known = modules()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "analysis":
+            home = (node.module or "").removeprefix("analysis").lstrip(".")
+            for alias in node.names:
+                inner = f"{home}.{alias.name}".lstrip(".")
+                yield inner if inner in known else home
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("analysis.")}
-    return found
+            yield from (a.name.partition(".")[2] for a in node.names if a.name.startswith("analysis."))
+
+
+def arrows() -> Iterator[tuple[str, str]]:
+    for name, path in modules().items():
+        for target in imported(path.read_text(encoding="utf-8")):
+            if target:
+                yield name, target
 
 
 def test_the_drawing_holds_every_room_and_no_other() -> None:
-    assert set(drawing()) == set(modules())
+    assert set(drawing()) == {name.split(".")[0] for name in modules()}
 
 
 def test_no_import_runs_back() -> None:
     place = drawing()
-    back = [
-        f"{path.relative_to(PACKAGE)} imports {room}"
-        for name, paths in modules().items()
-        for path in paths
-        for room in imports(path) - {name}
-        if place[room] > place[name]
-    ]
-    assert back == []
+    rooms = {(name.split(".")[0], target.split(".")[0]) for name, target in arrows()}
+    assert [f"{name} imports {target}" for name, target in rooms if place[target] > place[name]] == []
 
 
-def test_only_the_store_and_the_readers_of_assets_touch_files() -> None:
-    allowed = {
-        "store",
-        "reference",
-        "publish",
-        "evidence",
-        "explorer",
-        "downloads",
-        "fonts",
-        "figures",
-        "adding",
-        "documents",
-    }
+def test_inside_a_package_no_import_runs_in_a_circle() -> None:
+    inner = {n: {t for a, t in arrows() if a == n and t.split(".")[0] == n.split(".")[0]} for n in modules()}
+    faces = {n for n in inner if any(other.startswith(f"{n}.") for other in inner)}
+    left = {n: t - faces for n, t in inner.items() if n not in faces}
+    while free := {n for n, t in left.items() if not t & left.keys()}:
+        left = {n: t for n, t in left.items() if n not in free}
+    assert left == {}
+
+
+def offered(face: str) -> set[str]:
+    """Modules that a face hands out as they are, by naming them in `__all__`."""
+    tree = ast.parse(modules()[face].read_text(encoding="utf-8"))
+    names = [n.value for n in tree.body if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "__all__"]
+    listed = set(ast.literal_eval(names[0])) if names else set()
+    return {f"{face}.{name}" for name in listed}
+
+
+def behind(target: str, name: str = "") -> bool:
+    """Tell whether `name` reaches behind a face to import `target`."""
+    parts = target.split(".")
+    for depth in range(1, len(parts)):
+        face = ".".join(parts[:depth])
+        if name != face and not name.startswith(f"{face}.") and target not in offered(face):
+            return True
+    return False
+
+
+def test_nobody_reaches_behind_a_face() -> None:
+    assert [f"{name} imports {target}" for name, target in arrows() if behind(target, name)] == []
+
+
+def test_notebooks_and_reports_import_from_the_faces() -> None:
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        assert [target for target in imported(source) if behind(target)] == [], path.name
+    for path in ROOT.glob("*.qmd"):
+        code = "\n".join(re.findall(r"^```\{python\}\n(.*?)^```", path.read_text(encoding="utf-8"), re.S | re.M))
+        assert [target for target in imported(code) if behind(target)] == [], path.name
+
+
+def test_only_the_store_and_the_makers_of_pages_touch_files() -> None:
+    allowed = {"store", "reference", "publish", "figures", "pipeline", "documents"}
     opening = re.compile(
         r"(?<![.\w] )(?<![.\w])open\(|\.(?:read_text|read_bytes|write_text|write_bytes|to_csv|read_csv)\("
     )
-    for name, paths in modules().items():
-        for path in paths:
-            if name not in allowed:
-                assert not opening.search(path.read_text(encoding="utf-8")), path.name
+    for name, path in modules().items():
+        if name.split(".")[0] not in allowed:
+            assert not opening.search(path.read_text(encoding="utf-8")), name

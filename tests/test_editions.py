@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import exhibits, pipeline, story
+from analysis import pipeline
+from analysis.publish import exhibits, results
 from analysis.reference import rows
-from analysis.store import Study
+from analysis.store.tables import Study
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, CHINESE = (ROOT / name for name in pipeline.EDITIONS)
@@ -64,7 +65,7 @@ def test_tables_have_chinese_heads(name: str, study: Study) -> None:
 
 
 def test_the_chinese_tables_hold_the_same_numbers(study: Study) -> None:
-    told = story.tell(study)
+    told = results.tell(study)
     for name in ("breaks", "belts", "personnel", "moved_codes", "parts"):
         english, chinese = (getattr(exhibits, name)(study, told, lang) for lang in ("en", "zh"))
         assert english.shape == chinese.shape
@@ -76,7 +77,7 @@ def test_the_chinese_tables_hold_the_same_numbers(study: Study) -> None:
 
 def test_every_word_of_a_table_is_translated(study: Study) -> None:
     known = {row["english"] for row in rows("words")}
-    told = story.tell(study)
+    told = results.tell(study)
     used = {str(c) for f in (exhibits.documents(study), exhibits.checks(study)) for c in f.columns}
     for frame in (exhibits.breaks(study, told), exhibits.belts(study, told), exhibits.personnel(study, told)):
         used |= {str(column) for column in frame.columns}
@@ -85,7 +86,7 @@ def test_every_word_of_a_table_is_translated(study: Study) -> None:
 
 
 def test_figures_of_the_tables_lead_to_their_cells(study: Study) -> None:
-    told = story.tell(study)
+    told = results.tell(study)
     linked = re.compile(r"\[[\d,.]+\]\(evidence/[\w-]+\.html#[^)]+\)")
     frame = exhibits.personnel(study, told)
     for row in frame.to_dict("records"):

@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis import clean, downloads, evidence, explorer, pipeline, schema, store
+from analysis import clean, pipeline, schema, store
 from analysis.documents import squeeze
-from analysis.store import Study
+from analysis.publish import downloads, evidence, explorer
+from analysis.store.tables import Study
 
 VOID = {"meta", "link", "br", "input", "img", "hr", "col"}
 

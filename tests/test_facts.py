@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import facts, tables
 from analysis.clean import Cleaned
 from analysis.documents import text
-from analysis.facts import Context
+from analysis.tables import facts, pieces
+from analysis.tables.facts import Context
 
 CONTEXT = Context("d", "某市某局", 2031, "budget", "万元")
 HEAD = "2031年{title}\n\n部门名称：某市某局\n\n单位：{scale}\n\n"
@@ -15,7 +15,7 @@ HEAD = "2031年{title}\n\n部门名称：某市某局\n\n单位：{scale}\n\n"
 
 def read(title: str, body: str, scale: str = "万元") -> list[dict[str, object]]:
     document = text.read("d.txt", (HEAD.format(title=title, scale=scale) + body).encode())
-    return facts.read(tables.find(document), CONTEXT)[0]
+    return facts.read(pieces.find(document), CONTEXT)[0]
 
 
 def values(found: list[dict[str, object]]) -> dict[tuple[object, ...], object]:

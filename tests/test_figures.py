@@ -14,7 +14,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import analysis
-from analysis import austerity, boundary, compare, completeness, figures, levels, rules, schema
+from analysis import figures, schema
+from analysis.audit import rules
+from analysis.compare import austerity, boundary, completeness, levels, spending
 from analysis.figures import bars, changes, matrices, style
 from analysis.reference import rows
 
@@ -22,14 +24,14 @@ STUDY = analysis.load()
 EARLIER, LATER = boundary.pairs_of_years(STUDY)[0]
 UNIT = STUDY.disclosures.set_index("disclosure_id").loc[LATER, "spending_unit"]
 HELD = boundary.boundary_held_constant(STUDY, EARLIER, LATER)
-CODES = boundary.boundary(STUDY, EARLIER, LATER)
+CODES = boundary.reclassified(STUDY, EARLIER, LATER)
 CARD = completeness.card(STUDY)
-BASIC = compare.personnel_and_public(STUDY)
+BASIC = spending.personnel_and_public(STUDY)
 SERIES = {"支出": levels.series(STUDY, UNIT, "expenditure")}
 PARTS = boundary.decomposition(STUDY, EARLIER, LATER)
 BELTS = austerity.tight_belts(STUDY)
-COMPONENTS = compare.three_public(STUDY)
-OFFICES = compare.side_by_side(STUDY, "beijing_offices")
+COMPONENTS = spending.three_public(STUDY)
+OFFICES = spending.side_by_side(STUDY, "beijing_offices")
 CHARTS: dict[str, Callable[[str], Figure]] = {
     "account": lambda lang: figures.account(STUDY.numbers, STUDY.disclosures, lang),
     "ties": lambda lang: figures.ties(STUDY.findings, STUDY.disclosures, lang),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import indicators, tables
 from analysis.documents.text import read as read_text
-from analysis.facts import Context
+from analysis.performance import targets
+from analysis.tables import pieces
+from analysis.tables.facts import Context
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 TABLES = ("project_targets", "overall_targets", "self_evaluation_overall", "self_evaluation_project")
@@ -49,10 +50,10 @@ def sheet(title, *pages, newline="\n"):
 
 
 def read(document):
-    found = tables.find(document)
+    found = pieces.find(document)
     budget = "final" not in document.source_file
     context = Context("doc", "某市观星办公室", 2030, "budget" if budget else "final_accounts", "万元")
-    result = indicators.read(found, context)
+    result = targets.read(found, context)
     result.unclaimed = [
         locator
         for piece in found.of(*TABLES)

@@ -17,9 +17,10 @@ import office_facsimiles as typeset
 import pytest
 
 from analysis import clean, pipeline, store
-from analysis.documents import Document, Line, Row, Unreadable, docx, formats, html, xlsx
+from analysis.documents import Document, Line, Row, Unreadable, formats, html
 from analysis.documents.grid import Grid
-from analysis.documents.number_formats import printed
+from analysis.documents.office import docx, xlsx
+from analysis.documents.office.number_formats import printed
 
 FORMATS = ("docx", "xlsx", "html")
 PRODUCERS = (*FORMATS, "pandoc")

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
     "pandera-pandas": "pandera",
+    "python-duckdb": "duckdb",
     "seaborn-base": "seaborn",
     "typst-py": "typst",
 }

@@ -17,7 +17,8 @@ import pdf_readers
 from office_facsimiles import NAMES, transcription
 
 from analysis import clean
-from analysis.documents import Line, Row, Unreadable, fold, formats, pdf, pdf_fallback
+from analysis.documents import Line, Row, Unreadable, fold, formats
+from analysis.documents.pdf import fallback, reader
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real-pdf"
 PLACE = {"fact_id", "disclosure_id", "page", "locator"}
@@ -90,8 +91,8 @@ def test_numbers_of_pages_are_form() -> None:
 
 def texts(pages: list) -> list[list[tuple[str, ...]]]:
     """The rows of every page: locators and texts without white space."""
-    sheets = [pdf._sheet(page) for page in pages]
-    return [[item.texts for item in pdf._items(sheet) if isinstance(item, Row)] for sheet in sheets]
+    sheets = [reader._sheet(page) for page in pages]
+    return [[item.texts for item in reader._items(sheet) if isinstance(item, Row)] for sheet in sheets]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -100,8 +101,8 @@ def test_pdfium_and_pdfminer_give_the_same_cells(name: str) -> None:
 
     data = facsimile("typst", name)
     with pdfplumber.open(io.BytesIO(data)) as source:
-        slow = [pdf_fallback.read(page) for page in source.pages]
-    assert texts(pdf.pages(data)) == texts(slow)
+        slow = [fallback.read(page) for page in source.pages]
+    assert texts(reader.pages(data)) == texts(slow)
 
 
 @pytest.mark.parametrize("name", [NAMES[0], NAMES[2]])
@@ -142,7 +143,7 @@ def test_a_chart_is_no_table() -> None:
 
 def test_prose_between_tables_stays_prose() -> None:
     data, _ = made_tables.made("three_line", 1)
-    prose = [item.text for item in pdf.read("made.pdf", data).items if isinstance(item, Line)]
+    prose = [item.text for item in reader.read("made.pdf", data).items if isinstance(item, Line)]
     assert any("1,652.53万元" in text for text in prose) and any("人员经费630.35万元" in text for text in prose)
 
 

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from pdfminer.pdftypes import resolve1
 
-from analysis import publish
-from analysis.publish import RenderError
+from analysis.publish import render
+from analysis.publish.render import RenderError
 
 FENCE = "```"
 HEAD = "---\ntitle: T\nexecute: {echo: false}\n---\n\n# One {#sec-one}\n\n"
@@ -211,8 +211,8 @@ def write(folder: Path, source: str) -> Path:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("report")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publish, "has_quarto", lambda: False)
-        made = publish.render(write(folder, SAMPLE), folder / "out")
+        patch.setattr(render, "has_quarto", lambda: False)
+        made = render.render(write(folder, SAMPLE), folder / "out")
     assert [path.name for path in made] == ["report.html", "report.pdf"]
     yield folder
 
@@ -363,8 +363,8 @@ def test_the_page_carries_its_chinese_font(html: str) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(rendered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "has_quarto", lambda: False)
-    for path in publish.render(rendered / "report.qmd", rendered / "again"):
+    monkeypatch.setattr(render, "has_quarto", lambda: False)
+    for path in render.render(rendered / "report.qmd", rendered / "again"):
         assert path.read_bytes() == (rendered / "out" / path.name).read_bytes()
 
 
@@ -459,27 +459,27 @@ def cell(code: str) -> str:
 def test_bad_input_is_one_sentence_and_leaves_no_file(
     source: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "has_quarto", lambda: False)
+    monkeypatch.setattr(render, "has_quarto", lambda: False)
     (tmp_path / "out").mkdir()
     (tmp_path / "out/report.html").write_text("the former report")
     with pytest.raises(RenderError, match=sentence) as error:
-        publish.render(write(tmp_path, HEAD + source), tmp_path / "out", formats=("html",))
+        render.render(write(tmp_path, HEAD + source), tmp_path / "out", formats=("html",))
     assert str(error.value).startswith("report.qmd") and "\n" not in str(error.value)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
     assert (tmp_path / "out/report.html").read_text() == "the former report"
 
 
 def test_a_character_without_a_glyph_stops_both_formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "has_quarto", lambda: False)
+    monkeypatch.setattr(render, "has_quarto", lambda: False)
     with pytest.raises(RenderError, match="could not be displayed"):
-        publish.render(write(tmp_path, HEAD + "\U00013000\n"), tmp_path / "out")
+        render.render(write(tmp_path, HEAD + "\U00013000\n"), tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_chinese_report_speaks_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "has_quarto", lambda: False)
+    monkeypatch.setattr(render, "has_quarto", lambda: False)
     source = "---\ntitle: 过紧日子\nlang: zh-CN\n---\n\n# 引言 {#sec-a}\n\n见 @sec-a。\n\n::: {.callout-tip}\n甲\n:::\n"
-    publish.render(write(tmp_path, source), tmp_path / "out")
+    render.render(write(tmp_path, source), tmp_path / "out")
     page = Page((tmp_path / "out/report.html").read_text(encoding="utf-8"))
     assert page.find("html")[0][0]["lang"] == "zh-Hans"
     assert page.text("a", class_="xref") == ["章节 1"] and page.text("p", class_="callout-title") == ["提示"]
@@ -487,9 +487,9 @@ def test_a_chinese_report_speaks_chinese(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_unknown_format_and_missing_source(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match="not to docx"):
-        publish.render(write(tmp_path, HEAD), tmp_path, formats=("docx",))
+        render.render(write(tmp_path, HEAD), tmp_path, formats=("docx",))
     with pytest.raises(RenderError, match="does not exist"):
-        publish.render(tmp_path / "none.qmd", tmp_path)
+        render.render(tmp_path / "none.qmd", tmp_path)
 
 
 # ---------------------------------------------------------------------------------------------------- Quarto
@@ -499,10 +499,10 @@ def test_unknown_format_and_missing_source(tmp_path: Path) -> None:
     ("version", "usable"), [("1.10.3\n", True), ("2.0.1\n", True), ("1.9.37\n", False), ("99.9.9\n", True), ("", False)]
 )
 def test_only_a_recent_quarto_is_used(version: str, usable: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish.shutil, "which", lambda name: name)
+    monkeypatch.setattr(render.shutil, "which", lambda name: name)
     answer = subprocess.CompletedProcess([], 0, stdout=version.encode())
-    monkeypatch.setattr(publish.subprocess, "run", lambda *_, **__: answer)
-    assert publish.has_quarto() is usable
+    monkeypatch.setattr(render.subprocess, "run", lambda *_, **__: answer)
+    assert render.has_quarto() is usable
 
 
 def test_quarto_renders_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -515,13 +515,13 @@ def test_quarto_renders_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyP
         target = Path(command[-1])
         target.mkdir(parents=True)
         (target / ("report.pdf" if "typst" in command else "report.html")).write_text("made by Quarto")
-        assert env["QUARTO_PYTHON"] == publish.sys.executable
+        assert env["QUARTO_PYTHON"] == render.sys.executable
         assert (Path(env["TYPST_FONT_PATHS"]) / "NotoSansSC-Regular.ttf").is_file()
         return subprocess.CompletedProcess(command, 0, b"", b"")
 
-    monkeypatch.setattr(publish, "has_quarto", lambda: True)
-    monkeypatch.setattr(publish.subprocess, "run", quarto)
-    made = publish.render(write(tmp_path, HEAD), tmp_path / "out")
+    monkeypatch.setattr(render, "has_quarto", lambda: True)
+    monkeypatch.setattr(render.subprocess, "run", quarto)
+    made = render.render(write(tmp_path, HEAD), tmp_path / "out")
     assert [path.name for path in made] == ["report.html", "report.pdf"]
     assert [call[1:5] for call in calls] == [["render", "report.qmd", "--to", to] for to in ("html", "typst")]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.html", "report.pdf"]
@@ -529,7 +529,7 @@ def test_quarto_renders_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_quarto_failing_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = subprocess.CompletedProcess([], 1, b"", b"Executing...\n\x1b[31mERROR: no such kernel\x1b[0m\n")
-    monkeypatch.setattr(publish, "has_quarto", lambda: True)
-    monkeypatch.setattr(publish.subprocess, "run", lambda *_, **__: answer)
+    monkeypatch.setattr(render, "has_quarto", lambda: True)
+    monkeypatch.setattr(render.subprocess, "run", lambda *_, **__: answer)
     with pytest.raises(RenderError, match=r"Quarto could not render report\.qmd to html: ERROR: no such kernel$"):
-        publish.render(write(tmp_path, HEAD), tmp_path / "out")
+        render.render(write(tmp_path, HEAD), tmp_path / "out")

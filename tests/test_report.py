@@ -7,8 +7,9 @@ import pytest
 import readme
 from lxml import html
 
-from analysis import publish, store, story
-from analysis.store import Study
+from analysis import store
+from analysis.publish import render, results
+from analysis.store.tables import Study
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "report.qmd"
@@ -35,15 +36,15 @@ def test_a_typed_figure_would_be_seen() -> None:
 def test_the_readme_says_what_the_tables_say(study: Study) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     said = re.search(r"<!-- finding -->\n(.*?)\n<!-- /finding -->", text, re.S)
-    assert said and said[1] == story.finding(study)
+    assert said and said[1] == results.finding(study)
 
 
 def test_the_readme_shows_the_current_chart(study: Study) -> None:
-    assert readme.CHART.read_text(encoding="utf-8") == readme.chart(story.tell(study))
+    assert readme.CHART.read_text(encoding="utf-8") == readme.chart(results.tell(study))
 
 
 def test_a_number_of_the_report_leads_back_to_its_cell(study: Study) -> None:
-    belt = story.tell(study).belt
+    belt = results.tell(study).belt
     assert belt
     facts = study.facts
     mine = facts[
@@ -56,7 +57,7 @@ def test_a_number_of_the_report_leads_back_to_its_cell(study: Study) -> None:
     source = study.disclosures.set_index("disclosure_id").loc[belt.later, "source_file"]
     line, cell = mine["locator"].removeprefix("L").split(".")
     text = (store.RAW / source).read_text(encoding="utf-8").split("\n")[int(line) - 1]
-    assert text.split("\t")[int(cell) - 1] == mine["printed"] == story.wan(belt.held["printed_later_yuan"])
+    assert text.split("\t")[int(cell) - 1] == mine["printed"] == results.wan(belt.held["printed_later_yuan"])
 
 
 def words(text: str) -> str:
@@ -66,7 +67,7 @@ def words(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    made = publish.render(SOURCE, tmp_path_factory.mktemp("report"))
+    made = render.render(SOURCE, tmp_path_factory.mktemp("report"))
     return {path.suffix: path for path in made}
 
 
@@ -74,11 +75,11 @@ def test_the_html_holds_the_key_figures_and_asks_for_nothing(rendered: dict[str,
     text = rendered[".html"].read_text(encoding="utf-8")
     tree = html.fromstring(text)
     said = " ".join(tree.text_content().split())
-    told = story.tell(study)
+    told = results.tell(study)
     assert told.belt
     for figure in (
-        story.wan(abs(told.belt.stated.change_yuan)),
-        story.percent(told.belt.public_held),
+        results.wan(abs(told.belt.stated.change_yuan)),
+        results.percent(told.belt.public_held),
         f"{told.numbers:,}",
         f"{told.verdict('breaks')} break",
     ):
@@ -92,7 +93,7 @@ def test_every_break_and_every_tight_belt_is_printed(rendered: dict[str, Path], 
     said = words(html.fromstring(rendered[".html"].read_text(encoding="utf-8")).text_content())
     breaks = study.findings[study.findings["verdict"] == "breaks"]
     assert [row.explanation for row in breaks.itertuples() if words(row.explanation) not in said] == []
-    assert said.count("not testable") >= story.tell(study).belt_counts["not testable"]
+    assert said.count("not testable") >= results.tell(study).belt_counts["not testable"]
 
 
 def test_the_pdf_says_the_same(rendered: dict[str, Path], study: Study) -> None:
@@ -100,10 +101,10 @@ def test_the_pdf_says_the_same(rendered: dict[str, Path], study: Study) -> None:
 
     with pdfplumber.open(rendered[".pdf"]) as pdf:
         said = re.sub(r"\s+", "", "".join(page.extract_text() for page in pdf.pages))
-    told = story.tell(study)
+    told = results.tell(study)
     assert told.belt
     for figure in (
-        story.wan(abs(told.belt.stated.change_yuan)),
+        results.wan(abs(told.belt.stated.change_yuan)),
         f"{told.checks:,}",
         "过紧日子",
         "长沙市人民政府驻北京联络处",

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.findings import Case, finding, percent_case
-from analysis.rounding import Figure, Span, ratio, rounded, total, truncated, verdict
+from analysis.audit.cases import Case, finding, percent_case
+from analysis.audit.intervals import Figure, Span, ratio, rounded, total, truncated, verdict
 
 
 def figure(value: str, step: str, unit: str = "元", ident: str = "f") -> Figure:

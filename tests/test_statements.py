@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.documents import Line
-from analysis.statements import read
+from analysis.statements.reader import read
 
 RAW = Path(__file__).parents[1] / "data/raw"
 DOCUMENTS = {

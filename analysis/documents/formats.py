@@ -6,7 +6,8 @@ Each reader is imported when the first file needs it: a folder of texts loads no
 import re
 from pathlib import PurePath
 
-from analysis.documents import Document, Unreadable, text
+from analysis.documents import office, text
+from analysis.documents.document import Document, Unreadable
 
 _SUFFIXES = {".txt", ".tsv", ".md"}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -23,29 +24,10 @@ def read(name: str, data: bytes) -> Document:
 
         return pdf.read(name, data)
     if data.startswith(_ZIP):
-        return _package(name, data)
+        return office.read(name, data)
     if data.startswith(_CONTAINERS):
-        from analysis.documents import legacy
-
-        return legacy.read(name, data)
+        return office.read_legacy(name, data)
     return _markup_or_text(name, data)
-
-
-def _package(name: str, data: bytes) -> Document:
-    """Read a zip archive: a Word document or a workbook by the folder inside it."""
-    from analysis.documents import docx, package, xlsx
-
-    archive = package.Package(data)
-    try:
-        if archive.holds("word/"):
-            return docx.read(name, data)
-        if archive.holds("xl/"):
-            return xlsx.read(name, data)
-    except (ValueError, LookupError, ArithmeticError) as error:
-        raise Unreadable("damaged", package.DAMAGED) from error
-    if "OFD.xml" in archive.names:
-        raise Unreadable("ofd", "an OFD file, which no reader here knows: save it as PDF with its viewer and add that.")
-    raise Unreadable("unknown_archive", "a zip archive, no Word or Excel file: unpack it and add the files inside.")
 
 
 def _web_page(name: str, data: bytes) -> Document:

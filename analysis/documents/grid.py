@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from analysis.documents import Cell, Line, Row, Unreadable, squeeze
+from analysis.documents.document import Cell, Line, Row, Unreadable, squeeze
 
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:.、]")
 _SENTENCE = 20

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from analysis.documents import Document, Line, Row, Unreadable
+from analysis.documents.document import Document, Line, Row, Unreadable
 from analysis.documents.grid import Grid, Lines, placed, printed_lines, require_tables
 
 _SKIPPED = re.compile("script|style|nav|head|noscript|template|select|button|iframe|svg|textarea")

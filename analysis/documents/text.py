@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from analysis.documents import Cell, Document, Line, Row, Unreadable, squeeze
+from analysis.documents.document import Cell, Document, Line, Row, Unreadable, squeeze
 from analysis.reference import table_of_title
 
 _LISTED = re.compile(r"-|[一二三四五六七八九十]+、|\d+[.、]")

@@ -7,6 +7,8 @@ The words of both languages are rows of `reference/chart_words.csv`.
 
 from analysis.figures.bars import account, personnel_and_public, projects, side_by_side, three_public
 from analysis.figures.changes import boundary, decomposition, series, tight_belts
+from analysis.figures.fonts import embedded as embedded_font
+from analysis.figures.fonts import folder as font_folder
 from analysis.figures.matrices import completeness, ties
 from analysis.figures.style import svg
 from analysis.figures.words import in_wan, label, labels
@@ -16,6 +18,8 @@ __all__ = [
     "boundary",
     "completeness",
     "decomposition",
+    "embedded_font",
+    "font_folder",
     "in_wan",
     "label",
     "labels",

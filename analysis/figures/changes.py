@@ -8,7 +8,7 @@ import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis import austerity
+from analysis import compare
 from analysis.figures.bars import HATCHED
 from analysis.figures.style import (
     BLUE,
@@ -164,7 +164,7 @@ def _statement(axes: Axes, y: float, row: Any, lang: str) -> None:
 
     A subject that the charts have no word for, such as a functional item, is named as it is printed.
     """
-    verdict = row.verdict if lang == "en" else austerity.VERDICTS_ZH[row.verdict]
+    verdict = row.verdict if lang == "en" else compare.VERDICTS_ZH[row.verdict]
     axes.plot(1.17, y, **marker(OUTCOMES[row.verdict]))
     say(axes, 1.17, y, wrap(verdict, 13), 9)
     named = words(lang).get(row.subject, row.item)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis import reference, rules
+from analysis import audit, reference
 from analysis.figures.style import (
     BLUE,
     GREY,
@@ -57,11 +57,11 @@ FAMILIES = {
 """The families of checks in the order of their rows, and the words in a check's name where no rule places it."""
 
 _RULES: dict[str, Iterable[Any]] = {
-    "rows and footings": (*rules.ROWS, *rules.FOOTINGS),
-    "between tables": rules.BETWEEN,
-    "prose and tables": rules.PROSE_TO_TABLES,
-    "within the prose": rules.WITHIN_PROSE,
-    "percentages, changes": rules.RATIOS,
+    "rows and footings": (*audit.ROWS, *audit.FOOTINGS),
+    "between tables": audit.BETWEEN,
+    "prose and tables": audit.PROSE_TO_TABLES,
+    "within the prose": audit.WITHIN_PROSE,
+    "percentages, changes": audit.RATIOS,
 }
 _FAMILY = {rule.name: family for family, group in _RULES.items() for rule in group}
 _COLUMN, _ROW = 0.7, 0.3

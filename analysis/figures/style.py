@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from analysis import fonts
+from analysis.figures import fonts
 from analysis.figures.words import ems
 
 Look = tuple[str, ...]

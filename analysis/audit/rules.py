@@ -1,0 +1,258 @@
+"""The identities that the audit applies, as data: one line a rule.
+
+A rule says that one printed figure must equal (or be at least) the sum of others, for
+every group of figures that agree in the columns of `per`. A new rule is one line here
+and one planted-error test.
+"""
+
+# A rule is one line, however long: that is how the table stays a table.
+# fmt: off
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.audit.intervals import Figure
+
+PROSE = "prose"
+DOCUMENT = ("disclosure_id", "year", "phase")
+_UNIT = (*DOCUMENT, "spending_unit")
+ROW = (*_UNIT, "table", "direction", "code", "label", "project")
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The figures of one table (or of the prose) by measure, label, code and direction; patterns match whole texts."""
+
+    table: str
+    measure: str
+    label: str = ".*"
+    code: str = ".*"
+    direction: str = ".*"
+    part_of: str = ""
+    phase: str = ".*"
+    project: str = ".*"
+    unit: str = ".*"
+    sign: int = 1
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        names = ("measure", "label", "code", "direction", "part_of", "phase", "project", "unit")
+        return tuple((name, re.compile(getattr(self, name))) for name in names if getattr(self, name) != ".*")
+
+
+def select(pick: Pick, by_table: Mapping[str, Sequence[Figure]]) -> list[Figure]:
+    """Return the figures that a pick names."""
+    chosen = by_table.get(pick.table, ())
+    for name, pattern in pick.patterns:
+        chosen = [figure for figure in chosen if pattern.fullmatch(getattr(figure, name))]
+    return list(chosen)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`total` must relate to the sum of `parts` by `relation`, once in each group of `per`.
+
+    A rule with `only_general_budget` holds where all the year's money is general-budget money of that year,
+    which the audit looks up in the document's own tables. `needs` and `unless` name measures (or words of a label) that must,
+    or must not, be among the parts: 三公 is told with vehicles as one part or as purchase and operation.
+    """
+
+    name: str
+    zh: str
+    total: Pick
+    parts: tuple[Pick, ...]
+    source: str
+    per: tuple[str, ...] = DOCUMENT
+    relation: str = "="
+    only_general_budget: bool = False
+    needs: str = ""
+    unless: str = ""
+
+
+def _row(name: str, zh: str, table: str, total: str, parts: str, source: str) -> Identity:
+    """A rule on the columns of one row."""
+    picks = tuple(Pick(table, measure) for measure in parts.split("|"))
+    return Identity(name, zh, Pick(table, total), picks, source, per=ROW)
+
+
+def _same(name: str, zh: str, total: Pick, other: Pick, source: str, **more: object) -> Identity:
+    """A rule that one quantity is printed alike in two places."""
+    return Identity(name, zh, total, (other,), source, **more)  # type: ignore[arg-type]
+
+
+_TOTAL_ROW = "合计|总计"
+_TOTALS = "total|amount"
+_REVENUE_TOTAL = "本年收入合计|本年收入"
+_EXPENDITURE_TOTAL = "本年支出合计|本年支出"
+_FORM = "the form's own column numbers and footings"
+_BUDGET_LAW = "Budget Law 预算法, art. 12: revenue and expenditure balance"
+
+ROWS = (
+    _row("expenditure by type", "支出按性质分项", "expenditure", "total", "basic|project|business_operation|subsidy_to_subordinates|remitted_to_superior", _FORM),
+    _row("general budget by type", "一般公共预算支出分项", "general_budget", "total", "basic|project", _FORM),
+    _row("government fund by type", "政府性基金支出分项", "government_fund", "total", "basic|project", _FORM),
+    _row("state capital by type", "国有资本经营支出分项", "state_capital", "total", "basic|project", _FORM),
+    _row("basic by category", "基本支出分类", "general_budget_basic", "total", "personnel|public", _FORM),
+    _row("revenue by source", "收入按来源分项", "revenue", "total", "appropriation|fiscal_account_revenue|operating_revenue|subsidy_from_superior|remitted_by_subordinates|other_revenue|business_revenue|carried_over", _FORM),
+    _row("appropriation by fund", "财政拨款分预算", "appropriation_summary", "total", "general_budget|government_fund|state_capital", _FORM),
+    _row("three public by component", "“三公”经费分项", "three_public", "total", "reception|abroad|vehicles", _FORM),
+    _row("vehicles by component", "公务用车费分项", "three_public", "vehicles", "vehicle_purchase|vehicle_operation", _FORM),
+    _row("overall target by type", "整体绩效资金按支出性质", "overall_targets", "total", "basic|project", _FORM),
+    _row("overall target by source", "整体绩效资金按收入性质", "overall_targets", "total", "general_budget|government_fund|fiscal_account_revenue|other_revenue", _FORM),
+    Identity("self-evaluation by type", "整体自评资金按支出性质", Pick("self_evaluation_overall", "amount", "年度资金总额", phase="approved"), (Pick("self_evaluation_overall", "basic|project", phase="approved"),), _FORM),
+    Identity("self-evaluation by source", "整体自评资金按收入性质", Pick("self_evaluation_overall", "amount", "年度资金总额", phase="approved"), (Pick("self_evaluation_overall", "general_budget|government_fund|fiscal_account_revenue|other_revenue", phase="approved"),), _FORM),
+    Identity("project balance", "项目超支结余", Pick("project_outturn", "balance"), (Pick("project_outturn", "amount", phase="executed"), Pick("project_outturn", "amount", phase="adjusted", sign=-1)), "超支（+）/结余（-） = 支出 − 指标", per=("disclosure_id", "year", "spending_unit", "table", "label")),
+)
+
+FOOTINGS = (
+    Identity("revenue lines", "收入各行合计", Pick("summary", "amount", _REVENUE_TOTAL, direction="revenue"), (Pick("summary", "amount", r"(?!本年收入|.*总计|.*结转|.*结余|总计).*", direction="revenue"),), _FORM),
+    Identity("expenditure lines", "支出各行合计", Pick("summary", "amount", _EXPENDITURE_TOTAL, direction="expenditure"), (Pick("summary", "amount", r"(?!本年支出|.*总计|.*结转|.*结余|总计).*", direction="expenditure"),), _FORM),
+    Identity("revenue grand total", "收入总计", Pick("summary", "amount", "收入总计|总计", direction="revenue"), (Pick("summary", "amount", rf"{_REVENUE_TOTAL}|.*结转.*|.*结余.*", direction="revenue"),), _FORM),
+    Identity("expenditure grand total", "支出总计", Pick("summary", "amount", "支出总计|总计", direction="expenditure"), (Pick("summary", "amount", rf"{_EXPENDITURE_TOTAL}|.*结转.*|结余分配", direction="expenditure"),), _FORM),
+    Identity("appropriation expenditure lines", "财政拨款支出各行合计", Pick("appropriation_summary", "total", _EXPENDITURE_TOTAL, direction="expenditure"), (Pick("appropriation_summary", "total", r"(?!本年支出|.*总计|.*结转|.*结余|总计).*", direction="expenditure"),), _FORM),
+    Identity("appropriation general budget lines", "一般公共预算财政拨款各行合计", Pick("appropriation_summary", "general_budget", _EXPENDITURE_TOTAL, direction="expenditure"), (Pick("appropriation_summary", "general_budget", r"(?!本年支出|.*总计|.*结转|.*结余|总计).*", direction="expenditure"),), _FORM),
+    Identity("appropriation revenue lines", "财政拨款收入各行合计", Pick("appropriation_summary", "amount", _REVENUE_TOTAL, direction="revenue"), (Pick("appropriation_summary", "amount", ".+拨款收入", direction="revenue"),), _FORM),
+    Identity("appropriation revenue grand total", "财政拨款收入总计", Pick("appropriation_summary", "amount", "收入总计|总计", direction="revenue"), (Pick("appropriation_summary", "amount", rf"{_REVENUE_TOTAL}|.*结转.*", direction="revenue"),), _FORM),
+    Identity("appropriation expenditure grand total", "财政拨款支出总计", Pick("appropriation_summary", "total|general_budget", "支出总计|总计", direction="expenditure"), (Pick("appropriation_summary", "total|general_budget", rf"{_EXPENDITURE_TOTAL}|.*结转.*", direction="expenditure"),), _FORM, per=(*DOCUMENT, "measure")),
+    Identity("three public rows", "“三公”经费各单位合计", Pick("three_public", ".+", _TOTAL_ROW), (Pick("three_public", ".+", rf"(?!(?:{_TOTAL_ROW})$).+"),), _FORM, per=(*DOCUMENT, "measure")),
+    Identity("projects of all units", "各单位项目合计", Pick("project_targets", "amount", _TOTAL_ROW), (Pick("project_targets", "amount", rf"(?!(?:{_TOTAL_ROW})$).+", project=""),), _FORM),
+    Identity("projects of a unit", "单位项目合计", Pick("project_targets", "amount", rf"(?!(?:{_TOTAL_ROW})$).+", project=""), (Pick("project_targets", "amount", project=".+"),), _FORM, per=_UNIT),
+    Identity("project outturn rows", "项目资金各行合计", Pick("project_outturn", "amount|balance", _TOTAL_ROW), (Pick("project_outturn", "amount|balance", rf"(?!(?:{_TOTAL_ROW})$).+"),), _FORM, per=(*DOCUMENT, "measure")),
+    Identity("three public in the evaluation annex", "绩效基础数据三公分项", Pick("evaluation_base", "amount", "三公经费"), (Pick("evaluation_base", "amount", "公务用车购置和维护经费|出国经费|公务接待"),), _FORM),
+    Identity("vehicles in the evaluation annex", "绩效基础数据公车分项", Pick("evaluation_base", "amount", "公务用车购置和维护经费"), (Pick("evaluation_base", "amount", "公车购置|公车运行维护"),), _FORM),
+    Identity("projects in the evaluation annex", "绩效基础数据项目分项", Pick("evaluation_base", "amount", "项目支出"), (Pick("evaluation_base", "amount", "业务工作经费|运行维护经费|市级专项资金.*"),), _FORM),
+    Identity("public expenses in the evaluation annex", "绩效基础数据公用经费分项", Pick("evaluation_base", "amount", "公用经费"), (Pick("evaluation_base", "amount", "办公经费|水费.*|会议费.*"),), "the form names some of the parts (其中)", relation="≥"),
+    Identity("self-evaluation funds", "自评表资金合计", Pick("self_evaluation_project", "amount", "年度资金总额"), (Pick("self_evaluation_project", "amount", "当年财政拨款|上年结转资金|其他资金"),), _FORM, per=(*DOCUMENT, "project")),
+)
+
+BETWEEN = (
+    _same("revenue equals expenditure", "收支平衡", Pick("summary", "amount", "收入总计|总计", direction="revenue"), Pick("summary", "amount", "支出总计|总计", direction="expenditure"), _BUDGET_LAW),
+    _same("appropriation balances", "财政拨款收支平衡", Pick("appropriation_summary", "amount", "收入总计|总计", direction="revenue"), Pick("appropriation_summary", "total", "支出总计|总计", direction="expenditure"), _BUDGET_LAW),
+    _same("summary against revenue table", "收支总表与收入总表", Pick("summary", "amount", _REVENUE_TOTAL, direction="revenue"), Pick("revenue", "total", _TOTAL_ROW), "one quantity, two forms"),
+    _same("summary against expenditure table", "收支总表与支出总表", Pick("summary", "amount", _EXPENDITURE_TOTAL, direction="expenditure"), Pick("expenditure", "total", _TOTAL_ROW), "one quantity, two forms"),
+    _same("basic in summary", "收支总表基本支出", Pick("summary", "amount", "基本支出", direction="expenditure"), Pick("expenditure", "basic", _TOTAL_ROW), "one quantity, two forms"),
+    _same("project in summary", "收支总表项目支出", Pick("summary", "amount", "项目支出", direction="expenditure"), Pick("expenditure", "project", _TOTAL_ROW), "one quantity, two forms"),
+    _same("appropriation in summary", "收支总表财政拨款", Pick("summary", "amount", "本级财政拨款收入|财政拨款收入", direction="revenue"), Pick("revenue", "appropriation", _TOTAL_ROW), "one quantity, two forms"),
+    _same("general budget in appropriation summary", "财政拨款表一般公共预算", Pick("appropriation_summary", "general_budget", _EXPENDITURE_TOTAL, direction="expenditure"), Pick("general_budget", "total", _TOTAL_ROW), "one quantity, two forms"),
+    _same("appropriation revenue", "财政拨款收入", Pick("appropriation_summary", "amount", _REVENUE_TOTAL, direction="revenue"), Pick("revenue", "appropriation", _TOTAL_ROW), "one quantity, two forms"),
+    _same("basic table total", "基本支出表合计", Pick("general_budget", "basic", _TOTAL_ROW), Pick("general_budget_basic", "total", _TOTAL_ROW), "one quantity, two forms"),
+    _same("expenditure against general budget", "支出总表与一般公共预算表", Pick("expenditure", "total|basic|project", _TOTAL_ROW), Pick("general_budget", "total|basic|project", _TOTAL_ROW), "one quantity, two forms", per=(*DOCUMENT, "measure"), only_general_budget=True),
+    _same("expenditure against general budget by code", "支出总表与一般公共预算表（科目）", Pick("expenditure", "total|basic|project", code=r"\d+"), Pick("general_budget", "total|basic|project", code=r"\d+"), "one quantity, two forms", per=(*DOCUMENT, "measure", "code"), only_general_budget=True),
+    _same("revenue against expenditure by code", "收入总表与支出总表（科目）", Pick("revenue", "total", code=r"\d+"), Pick("expenditure", "total", code=r"\d+"), "one quantity, two forms", per=(*DOCUMENT, "code"), only_general_budget=True),
+    _same("projects against project expenditure", "项目合计与项目支出", Pick("project_targets", "amount", _TOTAL_ROW), Pick("expenditure", "project", _TOTAL_ROW), "one quantity, two forms"),
+    _same("projects against overall target", "单位项目与整体绩效项目支出", Pick("overall_targets", "project"), Pick("project_targets", "amount", rf"(?!(?:{_TOTAL_ROW})$).+", project=""), "one quantity, two forms", per=_UNIT),
+    _same("overall targets against summary", "整体绩效资金与收支总表", Pick("summary", "amount", _EXPENDITURE_TOTAL, direction="expenditure"), Pick("overall_targets", "total"), "one quantity, two forms"),
+    _same("overall basic against summary", "整体绩效基本支出与收支总表", Pick("summary", "amount", "基本支出", direction="expenditure"), Pick("overall_targets", "basic"), "one quantity, two forms"),
+    _same("overall project against summary", "整体绩效项目支出与收支总表", Pick("summary", "amount", "项目支出", direction="expenditure"), Pick("overall_targets", "project"), "one quantity, two forms"),
+    _same("project outturn against expenditure", "项目资金表与支出表", Pick("project_outturn", "amount", _TOTAL_ROW, phase="executed"), Pick("expenditure", "project", _TOTAL_ROW), "one quantity, two forms"),
+    _same("evaluation annex against expenditure", "绩效基础数据与支出表", Pick("evaluation_base", "amount", "项目支出"), Pick("expenditure", "project", _TOTAL_ROW), "one quantity, two forms"),
+    _same("evaluation annex against project outturn", "绩效基础数据与项目资金表", Pick("evaluation_base", "amount", "项目支出"), Pick("project_outturn", "amount", _TOTAL_ROW), "one quantity, two forms"),
+    _same("self-evaluation against expenditure", "整体自评表与支出表", Pick("self_evaluation_overall", "amount", "年度资金总额"), Pick("expenditure", "total", _TOTAL_ROW), "one quantity, two forms"),
+    _same("self-evaluation against project outturn", "项目自评表与项目资金表", Pick("self_evaluation_project", "amount", "年度资金总额"), Pick("project_outturn", "amount"), "one quantity, two forms", per=(*DOCUMENT, "project")),
+    Identity("self-evaluated projects", "各项目自评表合计", Pick("self_evaluation_overall", "amount", "年度资金总额"), (Pick("self_evaluation_project", "amount", "年度资金总额"),), "one quantity, two forms"),
+    Identity("public expenses by economic class", "公用经费与经济分类", Pick("general_budget_basic", "public", f"{_TOTAL_ROW}|公用经费合计"), (Pick("general_budget_basic", _TOTALS, code="302|307|310|399"),), "final-accounts definition: public = 302 + 307 + 310 + 399; a difference is a boundary that was moved"),
+    Identity("personnel by economic class", "人员经费与经济分类", Pick("general_budget_basic", "personnel", f"{_TOTAL_ROW}|人员经费合计"), (Pick("general_budget_basic", _TOTALS, code="301|303"),), "final-accounts definition: personnel = 301 + 303; a difference is a boundary that was moved"),
+    Identity("reception at least its basic line", "公务接待费不小于基本支出", Pick("three_public", "reception", _TOTAL_ROW), (Pick("general_budget_basic", _TOTALS, code="30217"),), "三公 spans basic and project expenditure", relation="≥"),
+    Identity("abroad at least its basic line", "因公出国费不小于基本支出", Pick("three_public", "abroad", _TOTAL_ROW), (Pick("general_budget_basic", _TOTALS, code="30212"),), "三公 spans basic and project expenditure", relation="≥"),
+    Identity("vehicle operation at least its basic line", "公车运行费不小于基本支出", Pick("three_public", "vehicle_operation", _TOTAL_ROW), (Pick("general_budget_basic", _TOTALS, code="30231"),), "三公 spans basic and project expenditure", relation="≥"),
+    Identity("vehicle purchase at least its basic line", "公车购置费不小于基本支出", Pick("three_public", "vehicle_purchase", _TOTAL_ROW), (Pick("general_budget_basic", _TOTALS, code="31013"),), "三公 spans basic and project expenditure", relation="≥"),
+    Identity("meetings at least their basic line", "会议费不小于基本支出", Pick(PROSE, "meetings"), (Pick("general_budget_basic", _TOTALS, code="30215"),), "会议费 may be paid from projects too", relation="≥"),
+    Identity("training at least its basic line", "培训费不小于基本支出", Pick(PROSE, "training"), (Pick("general_budget_basic", _TOTALS, code="30216"),), "培训费 may be paid from projects too", relation="≥"),
+)
+
+
+def _said(subject: str, zh: str, pick: Pick, part_of: str = "", **more: object) -> Identity:
+    """A rule that the prose repeats a table."""
+    whole = part_of.partition("|")[0]
+    name = f"prose on {subject.replace('_', ' ')}" + (f" in {whole.replace('_', ' ')}" if whole else "")
+    label = ".*项目(?:支出|经费).*" if subject == "project" else ".*"
+    stated = Pick(PROSE, subject, label, part_of=part_of)
+    return Identity(name, f"文字与表：{zh}", stated, (pick,), "the prose repeats the table", **more)  # type: ignore[arg-type]
+
+
+PROSE_TO_TABLES = (
+    _said("revenue", "收入", Pick("summary", "amount", _REVENUE_TOTAL, direction="revenue")),
+    _said("expenditure", "支出", Pick("summary", "amount", _EXPENDITURE_TOTAL, direction="expenditure")),
+    _said("revenue_and_expenditure", "收支总计", Pick("summary", "amount", "支出总计|总计", direction="expenditure")),
+    _said("appropriation", "财政拨款", Pick("appropriation_summary", "total", "支出总计|总计", direction="expenditure")),
+    _said("appropriation", "财政拨款收入", Pick("revenue", "appropriation", _TOTAL_ROW), part_of="revenue"),
+    _said("general_budget", "一般公共预算", Pick("general_budget", "total", _TOTAL_ROW)),
+    _said("general_budget", "一般公共预算拨款收入", Pick("revenue", "appropriation", _TOTAL_ROW), part_of="revenue", only_general_budget=True),
+    _said("basic", "基本支出", Pick("expenditure", "basic", _TOTAL_ROW)),
+    _said("basic", "基本支出", Pick("expenditure", "basic", _TOTAL_ROW), part_of="expenditure|overall_target"),
+    _said("project", "项目支出", Pick("expenditure", "project", _TOTAL_ROW)),
+    _said("project", "项目支出", Pick("expenditure", "project", _TOTAL_ROW), part_of="expenditure|overall_target"),
+    _said("project", "项目支出（绩效基础数据）", Pick("evaluation_base", "amount", "项目支出")),
+    _said("project", "项目支出（整体自评表）", Pick("self_evaluation_overall", "amount", "年度资金总额")),
+    _said("overall_target", "整体绩效资金", Pick("summary", "amount", _EXPENDITURE_TOTAL, direction="expenditure")),
+    Identity("operating expenses within public expenses", "机关运行经费与公用经费", Pick("general_budget_basic", "public", f"{_TOTAL_ROW}|公用经费合计"), (Pick(PROSE, "operating_expenses"),), "机关运行经费 is the 公用经费 of the administrative units; a document may hold others", relation="≥"),
+    _said("operating_expenses", "机关运行经费（绩效基础数据）", Pick("evaluation_base", "amount", "公用经费")),
+    Identity("prose on a function", "文字与表：功能科目", Pick(PROSE, "function", part_of="expenditure|general_budget"), (Pick("expenditure", "total", code=r"\d{3}"),), "the prose repeats the table", per=(*DOCUMENT, "label")),
+    Identity("prose on a function's projects", "文字与表：功能科目项目支出", Pick(PROSE, "function", part_of="project"), (Pick("expenditure", "project", code=r"\d{3}"),), "the prose repeats the table", per=(*DOCUMENT, "label")),
+    Identity("prose on the balance of projects", "文字与表：项目结余", Pick(PROSE, "surplus", "项目.*", part_of="project"), (Pick("project_outturn", "balance", _TOTAL_ROW, sign=-1),), "the prose repeats the table, without its sign"),
+    _said("three_public", "“三公”经费", Pick("three_public", "total", _TOTAL_ROW)),
+    _said("reception", "公务接待费", Pick("three_public", "reception", _TOTAL_ROW), part_of="three_public|"),
+    _said("abroad", "因公出国（境）费", Pick("three_public", "abroad", _TOTAL_ROW), part_of="three_public|"),
+    _said("vehicles", "公务用车费", Pick("three_public", "vehicles", _TOTAL_ROW), part_of="three_public|"),
+    _said("vehicle_purchase", "公车购置费", Pick("three_public", "vehicle_purchase", _TOTAL_ROW), part_of="vehicles|three_public|"),
+    _said("vehicle_operation", "公车运行费", Pick("three_public", "vehicle_operation", _TOTAL_ROW), part_of="vehicles|three_public|"),
+    _said("three_public", "“三公”经费（绩效基础数据）", Pick("evaluation_base", "amount", "三公经费")),
+    _said("reception", "公务接待费（绩效基础数据）", Pick("evaluation_base", "amount", "公务接待"), part_of="three_public|"),
+    _said("vehicle_operation", "公车运行费（绩效基础数据）", Pick("evaluation_base", "amount", "公车运行维护"), part_of="vehicles|three_public|"),
+    _said("procurement", "政府采购（绩效基础数据）", Pick("evaluation_base", "amount", "政府采购金额")),
+    _said("basic", "会议费中的基本支出", Pick("general_budget_basic", _TOTALS, code="30215"), part_of="meetings"),
+    _said("basic", "培训费中的基本支出", Pick("general_budget_basic", _TOTALS, code="30216"), part_of="training"),
+    _said("staff_established", "编制数", Pick("staff", "established_posts")),
+    _said("staff_in_post", "在职人数", Pick("staff", "staff_in_post")),
+)
+
+_PART = "the prose adds its own parts (其中)"
+WITHIN_PROSE = (
+    Identity("three public parts stated", "文字“三公”分项", Pick(PROSE, "three_public"), (Pick(PROSE, "reception|abroad|vehicles", part_of="three_public|"),), _PART, needs="vehicles"),
+    Identity("three public parts stated", "文字“三公”分项", Pick(PROSE, "three_public"), (Pick(PROSE, "reception|abroad|vehicles|vehicle_purchase|vehicle_operation", part_of="three_public|"),), _PART, needs="vehicle_operation", unless="vehicles"),
+    Identity("vehicle parts stated", "文字公车分项", Pick(PROSE, "vehicles", part_of="three_public|"), (Pick(PROSE, "vehicle_purchase|vehicle_operation", part_of="vehicles"),), _PART),
+    Identity("expenditure parts stated", "文字支出分项", Pick(PROSE, "expenditure"), (Pick(PROSE, "basic|project", part_of="expenditure"),), _PART),
+    Identity("overall target parts stated", "文字整体绩效分项", Pick(PROSE, "overall_target"), (Pick(PROSE, "basic|project", part_of="overall_target"),), _PART),
+    Identity("revenue parts stated", "文字收入分项", Pick(PROSE, "revenue"), (Pick(PROSE, "appropriation|fiscal_account_revenue|operating_revenue|subsidy_from_superior|other_revenue|business_revenue|carried_over", part_of="revenue"),), _PART, relation="≥", needs="appropriation"),
+    Identity("revenue parts stated", "文字收入分项", Pick(PROSE, "revenue"), (Pick(PROSE, "appropriation|general_budget|fiscal_account_revenue|operating_revenue|subsidy_from_superior|other_revenue|business_revenue|carried_over", part_of="revenue"),), _PART, relation="≥", unless="appropriation"),
+    Identity("balance of projects stated", "文字项目结余", Pick(PROSE, "surplus", "项目.*", part_of="project"), (Pick(PROSE, "project", "项目支出", phase="adjusted"), Pick(PROSE, "project", "项目支出", phase="executed", sign=-1)), "结余 = 调整后预算 − 决算", per=("disclosure_id", "year")),
+    Identity("meetings parts stated", "文字会议费分项", Pick(PROSE, "meetings"), (Pick(PROSE, "basic|project", part_of="meetings"),), _PART),
+    Identity("training parts stated", "文字培训费分项", Pick(PROSE, "training"), (Pick(PROSE, "basic|project", part_of="training"),), _PART),
+    Identity("procurement parts stated", "文字采购分项", Pick(PROSE, "procurement"), (Pick(PROSE, "procurement_goods|procurement_works|procurement_services", part_of="procurement"),), _PART),
+    Identity("reception parts stated", "文字接待费分项", Pick(PROSE, "reception", part_of="three_public|", unit="元"), (Pick(PROSE, "reception", "(?:公务|商务|外宾|外事|国内|国（境）外)接待", part_of="reception"),), _PART),
+    Identity("canteen within reception", "食堂接待与公务接待费", Pick(PROSE, "reception", part_of="three_public|", unit="元"), (Pick(PROSE, "reception", ".*(?:食堂|菜价).*", part_of="reception", unit="元"),), "公务接待费 holds all reception (glossary of the documents)", relation="≥"),
+    Identity("receptions by kind", "接待批次与人次", Pick(PROSE, "reception", "(?:累计|共|全年)?接待了?", unit="批次|人"), (Pick(PROSE, "reception", ".*(?:公务|商务|外宾|外事|国内|食堂)接待", part_of="reception|", unit="批次|人"),), _PART, needs="食堂接待"),
+    Identity("vehicles by kind", "车辆分类", Pick(PROSE, "vehicles_held"), (Pick(PROSE, "vehicles_held", part_of="vehicles_held"),), _PART),
+    Identity("planned vehicles by kind", "新增车辆分类", Pick(PROSE, "vehicles_planned"), (Pick(PROSE, "vehicles_planned", part_of="vehicles_planned"),), _PART),
+    Identity("equipment by value", "设备按价值", Pick(PROSE, "equipment", ".*以上设备"), (Pick(PROSE, "equipment", ".*以上设备", part_of="equipment"),), _PART, relation="≥"),
+    Identity("planned equipment by value", "新增设备按价值", Pick(PROSE, "equipment_planned", ".*以上设备"), (Pick(PROSE, "equipment_planned", ".*以上设备", part_of="equipment_planned"),), _PART, relation="≥"),
+)
+
+IDENTITIES = ROWS + FOOTINGS + BETWEEN + PROSE_TO_TABLES + WITHIN_PROSE
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`percent` must be 100 × `part` ÷ `whole` in each group of `per`."""
+
+    name: str
+    zh: str
+    percent: Pick
+    part: Pick
+    whole: Pick
+    source: str
+    per: tuple[str, ...] = (*DOCUMENT[:2], "spending_unit", "table", "label", "project")
+
+
+RATIOS = (
+    Ratio("execution rate", "执行率", Pick("project_outturn", "execution_rate"), Pick("project_outturn", "amount", phase="executed"), Pick("project_outturn", "amount", phase="adjusted"), "执行率 = 支出 ÷ 指标"),
+    Ratio("execution rate in the overall self-evaluation", "整体自评执行率", Pick("self_evaluation_overall", "execution_rate"), Pick("self_evaluation_overall", "amount", phase="executed"), Pick("self_evaluation_overall", "amount", phase="adjusted"), "执行率 = 执行数 ÷ 全年预算数"),
+    Ratio("execution rate in a project self-evaluation", "项目自评执行率", Pick("self_evaluation_project", "execution_rate"), Pick("self_evaluation_project", "amount", phase="executed"), Pick("self_evaluation_project", "amount", phase="adjusted"), "执行率 = 执行数 ÷ 全年预算数"),
+    Ratio("score of the execution rate", "整体自评执行率得分", Pick("self_evaluation_overall", "execution_rate"), Pick("self_evaluation_overall", "score"), Pick("self_evaluation_overall", "points"), "得分 = 分值 × 执行率"),
+    Ratio("score of a project's execution rate", "项目自评执行率得分", Pick("self_evaluation_project", "execution_rate"), Pick("self_evaluation_project", "score"), Pick("self_evaluation_project", "points"), "得分 = 分值 × 执行率"),
+    Ratio("staff control rate", "人员控制率", Pick("staff", "control_rate"), Pick("staff", "staff_in_post"), Pick("staff", "established_posts"), "控制率 = 实际在职人数 ÷ 编制数", per=("disclosure_id", "table")),
+)
+
+ROLLUPS = ("revenue", "expenditure", "general_budget", "general_budget_basic", "government_fund", "state_capital")
