@@ -18,7 +18,7 @@ unexport MPLBACKEND PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup clean-data report test audit-quality notebooks readme bench lock clean active-environment
+.PHONY: help setup clean-data report test audit-quality mutants notebooks readme bench lock clean active-environment
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,9 @@ notebooks: setup ## Run the notebooks again and store their outputs
 
 readme: setup ## Write the first finding and its chart into README.md again
 	@$(PY) tests/readme.py
+
+mutants: setup ## Plant faults into a copy of the code and count those that no test notices
+	@$(PY) tests/mutants.py
 
 bench: setup ## Compare the cleaning with `import pandas`, and the PDF reader with its peers
 	@$(PY) tests/bench.py

@@ -19,8 +19,8 @@ SCALES = {
 }
 """Scale as printed -> 元."""
 
-SCALE = "(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + ")"
-"""The scales as a pattern, the longer first: 百万元 is not 万元."""
+SCALE = f"(?:{'|'.join(SCALES)})"
+"""The scales as a pattern; none is the beginning of another."""
 
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 """One numeric token of running text: `1,652.53`, `257`."""
