@@ -61,7 +61,8 @@ def notices(row: Row, folder: Path) -> bool:
     finally:
         path.write_text(whole, encoding="utf-8")
     if run.returncode not in (0, 1, 2):
-        sys.exit(f"The tests of a fault did not run: {' '.join(command)}\n{run.stdout.decode(errors='replace')[-2000:]}")
+        said = run.stdout.decode(errors="replace")[-2000:]
+        sys.exit(f"The tests of a fault did not run: {' '.join(command)}\n{said}")
     return run.returncode != 0
 
 
