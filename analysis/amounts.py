@@ -22,6 +22,9 @@ SCALES = {
 SCALE = f"(?:{'|'.join(SCALES)})"
 """The scales as a pattern; none is the beginning of another."""
 
+SCALE_WORDS = "|".join(scale.removesuffix("元") for scale in SCALES if scale != "元")
+"""What stands before 元, or before a measure word, in running text: 百, 万, 百万, 亿."""
+
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 """One numeric token of running text: `1,652.53`, `257`."""
 

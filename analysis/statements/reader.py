@@ -1,30 +1,47 @@
 """The prose of a disclosure becomes statements: what it says of which money or count, against which base, and why.
 
-A published paragraph is read figure by figure. The words since the previous figure (its
-*lead*) name the subject, the year, the phase and the base; what they leave out is taken
-from the figures before, because an office prints `支出决算为 3.6 万元` and means the 公务接待费
-of the line above.
+A published paragraph is read figure by figure. The words since the previous figure (its *lead*) name the subject,
+the year, the phase and the base; what they leave out is remembered from the figures before.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 from analysis.documents import Claims, Line
-from analysis.statements.passages import BASE, CLAUSE, DATE, SENTENCE, Figure, Numeral, Passage, passages, phrases
-from analysis.statements.reasons import Reasons, Row
-from analysis.statements.topic import Subject, Topic, mentions, slogans
+from analysis.statements import headings, reasons, topic
+from analysis.statements.kinds import Base, base_of, kind_of, time_of, year_of
+from analysis.statements.leads import Lead, Sentence, lead_of
+from analysis.statements.passages import Numeral, Passage, passages
+from analysis.statements.quantities import Quantity, quantities
+from analysis.statements.statement import Statement, values_of
+from analysis.statements.subjects import subject_of, whole_of_share
+from analysis.statements.topic import Topic
+from analysis.statements.vocabulary import Subject, blanked, clauses, mentions, phrases, slogans
 
-LAST_YEAR = re.compile(r"(?<![比较与和同跟])(?:上一?年度?|去年)(?!度?(?:结转|结余))")
-NAMES_OF_BUDGETS = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|部门|财政)预算内?")
-ADJUSTED, APPROVED = re.compile("调整|全年预算|调[增减]"), re.compile("预算")
-SPENT, OUTTURN = re.compile("决算|执行|实际|支出|使用"), re.compile("决算|执行数")
-DEALT = re.compile(r"各(?![项类级区县市种部单])|分别")
-THRESHOLD = re.compile(r"(?:\(含\))?(?:及)?以[上下]")
-LINK = re.compile(r"[、,;和及与]*")
+_LINK = re.compile(r"[、,;和及与]*")
+_LONGEST_QUOTE = 100
+_GENERAL = Subject("general", "")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered from one figure to the next; `phase` is the document's own."""
+
+    document_year: int
+    phase: str
+    topic: Topic = field(default_factory=Topic)
+    pending: Sequence[Statement] = ()  # changes without a reason so far
+    here: bool = False  # whether those stand in this passage
+    base: Base | None = None  # of the last change of the passage
+    year: int = 0  # that the sentence printed last
+    dealt: int = 1  # as how many figures the sentence dealt out last
+    unit_values: tuple[Numeral, ...] = ()  # thresholds that wait for the count they describe
+
+
+Read = tuple[list[Statement], Memory]
 
 
 def read(
@@ -35,278 +52,203 @@ def read(
     Disclosures repeat whole paragraphs in their annexes; each printed statement is a row.
     """
     claims = Claims()
-    reader = _Reader(fiscal_year, document_type)
-    found = [(passage, row) for passage in passages(lines, claims) for row in reader.passage(passage, claims)]
+    memory = Memory(fiscal_year, "approved" if document_type == "budget" else "executed")
+    found: list[tuple[Passage, Statement]] = []
+    for passage in passages(lines, claims):
+        statements, memory = of_passage(passage, quantities(passage, claims), memory)
+        found += [(passage, statement) for statement in statements]
     rows = []
-    for index, (passage, row) in enumerate(found, 1):
-        page, locator = passage.place(row.numerals[0].start if row.numerals else row.start)
+    for index, (passage, each) in enumerate(found, 1):
+        page, locator = passage.place(each.numerals[0].start if each.numerals else each.start)
         identity = {"statement_id": f"{disclosure_id}/s{index:03d}", "disclosure_id": disclosure_id}
-        rows.append({**identity, **row.values, "page": page, "locator": locator})
-        for numeral in row.numerals:
+        rows.append({**identity, **each.values, "page": page, "locator": locator})
+        for numeral in each.numerals:
             claims.setdefault(numeral.locator, ("statement", identity["statement_id"]))
     return rows, claims
 
 
-class _Reader:
-    """What a reader remembers from one figure to the next."""
+def of_passage(passage: Passage, found: list[Quantity], memory: Memory) -> Read:
+    """Return the statements of a passage in order, and what is remembered after it."""
+    pending = reasons.still_waiting(memory.pending, passage)
+    subject = headings.open_passage(memory.topic, passage, found)
+    memory = replace(memory, topic=subject, pending=pending, here=False, base=None)
+    statements: list[Statement] = []
+    if found or memory.pending or slogans(passage.text):
+        rest = iter([*found, None])
+        quantity = next(rest)
+        for start, end in passage.sentences():
+            inside = []
+            while quantity and quantity.start < end:
+                inside.append(quantity)
+                quantity = next(rest)
+            more, memory = of_sentence(Sentence(passage, start, end), inside, memory)
+            statements += more
+    memory = replace(memory, topic=headings.close_passage(memory.topic, passage, found))
+    return sorted(statements, key=lambda statement: statement.start), memory
 
-    def __init__(self, fiscal_year: int, document_type: str) -> None:
-        self.document_year = fiscal_year
-        self.phase = "approved" if document_type == "budget" else "executed"
-        self.topic = Topic()
-        self.reasons = Reasons()
 
-    def passage(self, passage: Passage, claims: Claims) -> list[Row]:
-        """Return the rows of a passage in order."""
-        self.p = passage
-        self.base: tuple[int, str] | None = None
-        figures = passage.figures(claims)
-        self.topic.open(passage, figures)
-        self.reasons.open(passage)
-        rows: list[Row] = []
-        if not figures and not self.reasons.pending and not slogans(passage.text):
-            self.topic.close(figures)
-            return rows
-        for sentence in SENTENCE.finditer(passage.text):
-            inside = [f for f in figures if sentence.start() <= f.start < sentence.end()]
-            rows += self._sentence(sentence.start(), sentence.end(), inside)
-        self.topic.close(figures)
-        return sorted(rows, key=lambda row: row.start)
-
-    # ---- sentences ------------------------------------------------------------------
-
-    def _sentence(self, start: int, end: int, figures: list[Figure]) -> list[Row]:
-        self.start, self.end, self.year, self.dealt = start, end, self.document_year, 1
-        self.topic.open_sentence(start, end)
-        rows: list[Row] = []
-        last, index = start, 0
-        extra: list[Numeral] = []
-        while index < len(figures):
-            figure = figures[index]
-            if self._is_threshold(figure, figures[index + 1 :]):
-                extra += figure.numerals
-                index += 1
-                continue
-            run = self._run(last, figures[index:])
-            rows += self._figures(last, figures[index : index + run], rows, extra)
-            index += run
-            last = figures[index - 1].end
-        self.topic.close_sentence(last)
-        used = self.reasons.explain(start, end, rows)
-        if figures:
-            self.reasons.wait(rows)
-        return rows + self._pledges(start, end, used)
-
-    def _is_threshold(self, figure: Figure, following: list[Figure]) -> bool:
-        """A unit value (`单位价值50万元以上设备0台`) says which equipment is counted, and is no amount."""
-        mark = THRESHOLD.match(self.p.text, figure.end)
-        if figure.kind != "amount" or not mark or not following or following[0].kind != "count":
-            return False
-        return not re.search(r"[,;。]", self.p.text[mark.end() : following[0].start])
-
-    def _run(self, last: int, figures: list[Figure]) -> int:
-        """Return how many figures `各`/`分别` deals out to as many subjects; 1 otherwise."""
-        count = 1
-        shared = DEALT.search(CLAUSE.split(self.p.text[last : figures[0].start])[-1])
-        for one, other in pairwise(figures):
-            if one.kind != other.kind or not LINK.fullmatch(self.p.text[one.end : other.start]):
-                break
-            count += 1
-        return count if shared or count == self.dealt else 1
-
-    def _figures(self, last: int, run: list[Figure], rows: list[Row], extra: list[Numeral]) -> list[Row]:
-        text = self.p.text[last : run[0].start]
-        if len(run) == 1 and not DEALT.search(CLAUSE.split(text)[-1]):
-            return self._figure(last, run[0], rows, extra)
-        named = mentions(BASE.sub(lambda m: " " * len(m.group()), text))
-        count = max(len(run), 2) if len(run) > 1 else len(named)
-        dealt = [self.topic.placed(m, self.topic.wholes) for m in named[-count:]]
-        if not dealt:  # `分别下降 3%、5%` goes on about the subjects of the run before
-            dealt = [Subject(r.values["subject"], r.values["item"], r.values["part_of"]) for r in rows[-len(run) :]]
-        if len(dealt) < 2 or len(run) not in (1, len(dealt)):
-            made: list[Row] = []
-            for figure in run:
-                made += self._figure(last, figure, rows + made, extra)
-                last = figure.end
-            return made
-        made, waiting, self.dealt = [], rows[-len(dealt) :], len(dealt)
-        for index, subject in enumerate(dealt):
-            figure = run[index] if len(run) > 1 else replace(run[0], numerals=list(run[0].numerals))
-            made += self._figure(last, figure, waiting[index : index + 1] if not named else [], extra, subject)
-        self.topic.opened = True
-        return made
-
-    def _figure(
-        self, last: int, figure: Figure, rows: list[Row], extra: list[Numeral], subject: Subject | None = None
-    ) -> list[Row]:
-        """Make the row of one figure, or add the figure to the change it completes."""
-        text = self.p.text
-        self.topic.scope(text[last : figure.start], last)
-        lead = text[last : figure.start]
-        lead = phrases("template").sub(lambda m: " " * len(m.group()), lead)
-        clause = CLAUSE.split(lead)[-1]
-        base = self._base(lead)
-        plain = BASE.sub(lambda m: " " * len(m.group()), lead)
-        self._set_year(plain)
-        kind, sign = self._kind(figure, plain, lead)
-        if figure.kind == "bare":
-            if kind == "change" and rows and re.match(r"[,;。)]|$", text[figure.end :]):
-                rows[-1].numerals += figure.numerals  # a percent that lost its sign
-            return []
-        if kind in ("change", "no_change") and rows and self._completes(rows[-1], figure, plain, sign, subject):
-            return []
-        if subject is None:
-            subject = self.topic.subject(figure, plain, lead, kind)
-        phase, year = self._phase(plain, kind, figure), self.year
-        if kind == "level" and (LAST_YEAR.search(CLAUSE.split(plain)[-1]) or phrases("from").search(lead)):
-            year, phase = (year, "approved") if "年初" in clause else (year - 1, phase)
-        if kind == "level" and base and any(m.end() == len(lead.rstrip("为的 ")) for m in BASE.finditer(lead)):
-            year, phase = base  # 较2030年预算5万元减少…
-        values = self._values(subject, year, phase, kind, figure, sign)
-        if kind == "change" and figure.kind != "percent" and not figure.number:
-            values["kind"] = "no_change"
-        if kind in ("change", "no_change"):
-            self.base = base or (self.base if figure.kind != "count" else None)
-            base = self.base or ((year, "approved") if re.search("调[增减]", clause) else None)
-        elif kind == "completion":
-            base = (year, "adjusted" if ADJUSTED.search(clause) else "approved")
-        elif kind == "share":
-            values["part_of"] = self.topic.whole_of_share(clause, subject)
-            base = None
+def of_sentence(sentence: Sentence, found: list[Quantity], memory: Memory) -> Read:
+    """Return the statements of a sentence with the reasons that it gives, and its pledge."""
+    opened = topic.open_sentence(memory.topic, sentence)
+    memory = replace(memory, topic=opened, year=memory.document_year, dealt=1, unit_values=())
+    statements: list[Statement] = []
+    last, index = sentence.start, 0
+    while index < len(found):
+        length = 1
+        if _is_unit_value(sentence.text, found[index : index + 2]):
+            memory = replace(memory, unit_values=(*memory.unit_values, *found[index].numerals))
         else:
-            self.base = base or self.base
-            base = None
-        values["base_year"], values["base_phase"] = base or (None, "")
-        row = Row(values, figure.start, last, figure.end, [*extra, *figure.numerals])
-        extra.clear()
-        return [row]
+            length = _run(sentence.text, last, found[index:], memory.dealt)
+            more, memory = of_run(sentence, last, found[index : index + length], statements, memory)
+            statements += more
+            last = found[index + length - 1].end
+        index += length
+    memory = replace(memory, topic=topic.close_sentence(memory.topic, sentence, last))
+    used = reasons.explain(sentence, statements, memory.pending, here=memory.here)
+    if found:
+        pending = reasons.without_reason(statements)
+        memory = replace(memory, pending=pending, here=bool(pending))
+    return statements + _pledge(sentence, used, memory), memory
 
-    def _values(self, subject: Subject, year: int, phase: str, kind: str, figure: Figure, sign: int) -> dict[str, Any]:
-        is_money, is_percent, is_count = (figure.kind == k for k in ("amount", "percent", "count"))
-        printed = self.p.printed[figure.start : figure.end]
-        amount = Decimal(0) if figure.kind == "same" else sign * figure.yuan + 0 if is_money else None
-        return {
-            "subject": subject.name,
-            "item": self._printed_item(subject.item, figure),
-            "part_of": subject.part_of,
-            "fiscal_year": year,
-            "phase": phase,
-            "kind": kind,
-            "amount_yuan": amount,
-            "percent": sign * figure.number + 0 if is_percent else None,
-            "quantity": sign * figure.yuan + 0 if is_count else None,
-            "quantity_unit": figure.unit if is_count else "",
-            "base_year": None,
-            "base_phase": "",
-            "reason": "",
-            "slogan": False,
-            "quote": self.p.quote(self.start, self.end),
-            "printed": printed,
-            "scale": figure.unit,
-            "step_yuan": figure.step * figure.scale if is_money and figure.step is not None else None,
-            "percent_step": figure.step if is_percent else None,
-        }
 
-    def _printed_item(self, item: str, figure: Figure) -> str:
-        """Return the words of a subject with the brackets and quotes that were printed."""
-        at = self.p.text.rfind(item, 0, figure.start) if item else -1
-        return (self.p.printed[at : at + len(item)] if at >= 0 else item).strip()
+def _is_unit_value(text: str, found: list[Quantity]) -> bool:
+    """A unit value (`单位价值50万元以上设备0台`) says which equipment is counted, and is no amount."""
+    if [each.kind for each in found] != ["amount", "count"]:
+        return False
+    mark = phrases("threshold").match(text, found[0].end)
+    return mark is not None and not re.search(r"[,;。]", text[mark.end() : found[1].start])
 
-    # ---- what a figure is -----------------------------------------------------------
 
-    def _kind(self, figure: Figure, plain: str, lead: str) -> tuple[str, int]:
-        """Tell a level, a change, a share or a completion by the last such word before the figure."""
-        if figure.kind == "same":
-            return "no_change", 1
-        clause = CLAUSE.split(plain)[-1]
-        for mention in mentions(clause):
-            clause = clause[: mention.start] + "□" * (mention.end - mention.start) + clause[mention.end :]
-        clause += "0"  # some words count only right before the number
-        best, kind, sign = -1, "level", 1
-        wanted = [("change", "rise", 1), ("change", "fall", -1)]
-        if figure.kind == "percent":
-            wanted += [("share", "share", 1), ("completion", "completion", 1)]
-        for name, words, direction in wanted:
-            for match in phrases(words).finditer(clause):
-                if match.start() > best:
-                    best, kind, sign = match.start(), name, direction
-                    after = clause[match.end() : -1]
-        if kind == "change" and (phrases("rest").match(after) or after.startswith("的")):
-            return "level", 1
-        return kind, sign
+def _run(text: str, last: int, found: list[Quantity], dealt: int) -> int:
+    """Return how many quantities 各 or 分别 deals out to as many subjects; 1 otherwise."""
+    count = 1
+    for one, other in pairwise(found):
+        if one.kind != other.kind or not _LINK.fullmatch(text[one.end : other.start]):
+            break
+        count += 1
+    return count if count == dealt or _is_dealt(text[last : found[0].start]) else 1
 
-    def _completes(self, row: Row, figure: Figure, plain: str, sign: int, subject: Subject | None) -> bool:
-        """Join `下降 6.71%` to the fall in 万元 before it, and `与上年持平` to a change of 0."""
-        values = row.values
-        if values["kind"] not in ("change", "no_change") or row.start < self.start or (not subject and mentions(plain)):
-            return False
-        if figure.kind == "same":
-            return bool(values["kind"] == "no_change")
-        if figure.kind == "percent" and values["percent"] is None and values["quantity"] is None:
-            values["percent"], values["percent_step"] = sign * figure.number, figure.step
-        elif figure.kind == "amount" and values["amount_yuan"] is None and values["quantity"] is None:
-            values["amount_yuan"], values["step_yuan"] = sign * figure.yuan, (figure.step or 1) * figure.scale
-            values["scale"] = figure.unit
-        else:
-            return False
-        values["printed"] += "，" + self.p.printed[figure.start : figure.end]
-        row.numerals += figure.numerals
-        row.end = figure.end
-        return True
 
-    def _base(self, lead: str) -> tuple[int, str] | None:
-        for match in reversed(list(BASE.finditer(lead))):
-            when, phase = match["when"] or "", match["phase"] or ""
-            if not (when or phase or match["yoy"]):
-                continue
-            if year := re.match(r"\d{4}", when):
-                base_year = int(year.group())
-            else:
-                base_year = self.year - 2 if "前年" in when else self.year - 1 if when or match["yoy"] else self.year
-            if ADJUSTED.search(phase) or "全年" in phase:
-                return base_year, "adjusted"
-            if OUTTURN.search(phase) or "执行" in phase:
-                return base_year, "executed"
-            return base_year, "approved" if phase.strip("数情况") else self.phase
-        return None
+def _is_dealt(words: str) -> bool:
+    return bool(phrases("dealt").search(clauses(words)[-1]))
 
-    def _set_year(self, plain: str) -> None:
-        if years := DATE.findall(plain):
-            self.year = int(years[-1])
 
-    def _phase(self, plain: str, kind: str, figure: Figure) -> str:
-        if kind == "completion":
-            return "executed"
-        if figure.kind == "count":
-            return self.phase
-        for clause in reversed(CLAUSE.split(NAMES_OF_BUDGETS.sub("", plain))):
-            if ADJUSTED.search(clause):
-                return "adjusted"
-            if self.phase == "approved":
-                if OUTTURN.search(clause):
-                    return "executed"
-            else:
-                budget, spent = ([m.end() for m in words.finditer(clause)] for words in (APPROVED, SPENT))
-                if (budget and "年初" in clause) or (budget and (not spent or budget[-1] > spent[-1])):
-                    return "approved"
-            if clause.strip():
-                break
-        return self.phase
+def of_run(sentence: Sentence, last: int, run: list[Quantity], said: list[Statement], memory: Memory) -> Read:
+    """Return the statements of quantities that share one lead: dealt out to as many subjects, or one by one."""
+    words = sentence.text[last : run[0].start]
+    named = mentions(blanked("base", words))
+    subjects, memory = _dealt_subjects(len(run), words, named, said, memory)
+    if len(subjects) < 2 or len(run) not in (1, len(subjects)):
+        return _one_by_one(sentence, last, run, said, memory)
+    made: list[Statement] = []
+    waiting, memory = said[-len(subjects) :], replace(memory, dealt=len(subjects))
+    for index, subject in enumerate(subjects):
+        quantity = run[index] if len(run) > 1 else replace(run[0], numerals=list(run[0].numerals))
+        before = waiting[index : index + 1] if not named else []
+        more, memory = of_quantity(lead_of(sentence, last, quantity), before, memory, subject)
+        made += more
+    return made, replace(memory, topic=replace(memory.topic, opened=True))
 
-    def _pledges(self, start: int, end: int, used: list[tuple[int, int]]) -> list[Row]:
-        """A tight-belt phrase that explains no figure is a pledge."""
-        free = [s for s in slogans(self.p.text[start:end]) if not any(a <= start + s[0] < b for a, b in used)]
-        if not free:
-            return []
-        first, last = start + free[0][0], start + free[-1][1]
-        text = self.p.text
-        left = max(start, *(text.rfind(mark, start, first) + 1 for mark in ",;:"))
-        right = min((i for i in (text.find(mark, last, end) for mark in ",;。") if i >= 0), default=end)
-        named = mentions(text[left:right])
-        subject = named[0].subject if named else Subject("general", "")
-        words = Figure("", first, last)
-        values = self._values(subject, self.document_year, self.phase, "pledge", words, 1)
-        values |= {"slogan": True, "scale": "", "fiscal_year": self.document_year}
-        if end - start > 100:
-            values["quote"] = self.p.quote(left, right)
-        return [Row(values, first, left, last)]
+
+def _dealt_subjects(
+    size: int, words: str, named: Sequence[Any], said: list[Statement], memory: Memory
+) -> tuple[list[Subject], Memory]:
+    """Return the subjects that a run of `size` is dealt out to; `分别下降 3%、5%` goes on about those before."""
+    if size == 1 and not _is_dealt(words):
+        return [], memory
+    subjects = []
+    for mention in named[-max(size, 2) :] if size > 1 else named:
+        subject, wholes = topic.placed(mention, memory.topic.wholes)
+        memory = replace(memory, topic=replace(memory.topic, wholes=wholes))
+        subjects.append(subject)
+    return subjects or [statement.subject for statement in said[-size:]], memory
+
+
+def _one_by_one(sentence: Sentence, last: int, run: list[Quantity], said: list[Statement], memory: Memory) -> Read:
+    made: list[Statement] = []
+    for quantity in run:
+        more, memory = of_quantity(lead_of(sentence, last, quantity), said + made, memory)
+        made += more
+        last = quantity.end
+    return made, memory
+
+
+def of_quantity(lead: Lead, said: list[Statement], memory: Memory, subject: Subject | None = None) -> Read:
+    """Return the statement of one quantity, none where it completes the last of `said`."""
+    sentence, quantity = lead.sentence, lead.quantity
+    scope = topic.scoped(memory.topic, sentence.text[lead.start : quantity.start], lead.start)
+    base = base_of(lead.words, memory.year, memory.phase)
+    memory = replace(memory, topic=scope, year=year_of(lead.plain, memory.year))
+    kind, sign = kind_of(lead)
+    if quantity.kind == "bare":
+        _take_lost_percent(lead, kind, said)
+        return [], memory
+    if said and kind in ("change", "no_change") and _completes(lead, sign, said[-1], subject):
+        return [], memory
+    if subject is None:
+        subject, scope = subject_of(lead, memory.topic, kind)
+        memory = replace(memory, topic=scope)
+    time = time_of(lead, kind, base, year=memory.year, own_phase=memory.phase)
+    values = values_of(sentence, subject, time, kind, quantity, sign)
+    if kind == "change" and quantity.kind != "percent" and not quantity.number:
+        values["kind"] = "no_change"
+    base, memory = _measured_against(lead, kind, base, time, memory)
+    values["base_year"], values["base_phase"] = base or (None, "")
+    if kind == "share":
+        values["part_of"] = whole_of_share(clauses(lead.words)[-1], subject, memory.topic)
+    numerals = [*memory.unit_values, *quantity.numerals]
+    statement = Statement(values, quantity.start, lead.start, quantity.end, numerals)
+    return [statement], replace(memory, unit_values=())
+
+
+def _take_lost_percent(lead: Lead, kind: str, said: list[Statement]) -> None:
+    """Claim a bare number behind a change for it: a percent that lost its sign, and whose step nobody knows."""
+    if kind == "change" and said and re.match(r"[,;。)]|$", lead.text[lead.quantity.end : lead.quantity.end + 1]):
+        said[-1].numerals += lead.quantity.numerals
+
+
+def _completes(lead: Lead, sign: int, last: Statement, subject: Subject | None) -> bool:
+    """Join `下降 6.71%` to the fall in 万元 before it, and `与上年持平` to a change of 0."""
+    quantity, sentence = lead.quantity, lead.sentence
+    if last.kind not in ("change", "no_change") or last.start < sentence.start:
+        return False
+    if not subject and mentions(lead.plain):
+        return False
+    if quantity.kind == "same":
+        return last.kind == "no_change"
+    return last.complete(quantity, sign, sentence.passage.printed[quantity.start : quantity.end])
+
+
+def _measured_against(
+    lead: Lead, kind: str, base: Base | None, time: Base, memory: Memory
+) -> tuple[Base | None, Memory]:
+    """Return the base of a statement, and the one to remember: a change goes on with that of the change before."""
+    words = clauses(lead.words)[-1]
+    if kind in ("change", "no_change"):
+        memory = replace(memory, base=base or (memory.base if lead.quantity.kind != "count" else None))
+        adjusted = Base(time.year, "approved") if phrases("adjustment").search(words) else None
+        return memory.base or adjusted, memory
+    if kind == "completion":
+        return Base(time.year, "adjusted" if phrases("adjusted").search(words) else "approved"), memory
+    if kind == "share":
+        return None, memory
+    return None, replace(memory, base=base or memory.base)
+
+
+def _pledge(sentence: Sentence, used: list[reasons.Span], memory: Memory) -> list[Statement]:
+    """Return the pledge of a tight-belt phrase that explains no figure."""
+    text, start, end = sentence.text, sentence.start, sentence.end
+    spans = [(start + first, start + last) for first, last in slogans(text[start:end])]
+    free = [span for span in spans if not any(a <= span[0] < b for a, b in used)]
+    if not free:
+        return []
+    first, last = free[0][0], free[-1][1]
+    left = max(start, *(text.rfind(mark, start, first) + 1 for mark in ",;:"))
+    right = min((i for i in (text.find(mark, last, end) for mark in ",;。") if i >= 0), default=end)
+    named = mentions(text[left:right])
+    subject = named[0].subject if named else _GENERAL
+    time = Base(memory.document_year, memory.phase)
+    values = values_of(sentence, subject, time, "pledge", Quantity("", first, last)) | {"slogan": True, "scale": ""}
+    if end - start > _LONGEST_QUOTE:
+        values["quote"] = sentence.passage.quote(left, right)
+    return [Statement(values, first, left, last)]

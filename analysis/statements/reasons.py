@@ -1,119 +1,126 @@
-"""Why an office says a figure changed: the reason beside, between, before or after the changes it explains."""
+"""Why an office says a figure changed: the reason beside, between, before or after the changes it explains.
+
+A reason stands behind 主要是 or the like, or is a tight-belt clause without any such word; it may come in the sentence
+after its change, or explain several. A level has none (`主要用于` says what it is for).
+"""
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from analysis.statements.passages import CLAUSE, NUMBER, Numeral, Passage, phrases
-from analysis.statements.topic import mentions, slogans
+from analysis.statements.leads import Sentence
+from analysis.statements.passages import NUMBERING, Passage
+from analysis.statements.statement import Statement
+from analysis.statements.vocabulary import clauses, mentions, phrases, slogans
 
-COMPARED = ("change", "no_change", "completion")
+_SHORTEST = 4  # characters of a reason before the next statement cuts it
+_MARKS = "。，；：, "
+_PARTS = re.compile("[,;]?其中[:,]")
 
-
-@dataclass(slots=True)
-class Row:
-    """A statement while it is read: its values, the span it stands in, the numerals it explains."""
-
-    values: dict[str, Any]
-    start: int
-    lead: int
-    end: int
-    numerals: list[Numeral] = field(default_factory=list)
+Span = tuple[int, int]
+Statements = Sequence[Statement]
 
 
-class Reasons:
-    """Gives changes their reasons, and keeps those that still wait for one."""
+def still_waiting(pending: Statements, passage: Passage) -> Statements:
+    """Return the changes that a new passage may explain: none if it is numbered, and so about something else."""
+    return () if NUMBERING.match(passage.text) else pending
 
-    def __init__(self) -> None:
-        self.pending: list[Row] = []
 
-    def open(self, passage: Passage) -> None:
-        """Start a passage; a numbered one is about something else than the one before."""
-        self.p = passage
-        self.here = False  # whether a change without a reason stands in this passage
-        if NUMBER.match(passage.text):
-            self.pending = []
+def without_reason(statements: Statements) -> Statements:
+    """Return the changes of a sentence that found no reason in it: the next may bring one."""
+    return [s for s in statements if s.is_compared and not s.reason]
 
-    def wait(self, rows: list[Row]) -> None:
-        """Keep the changes of a sentence that found no reason in it: the next may bring one."""
-        self.pending = [row for row in rows if row.values["kind"] in COMPARED and not row.values["reason"]]
-        self.here = bool(self.pending)
 
-    def explain(self, start: int, end: int, rows: list[Row]) -> list[tuple[int, int]]:
-        """Give each change its reason and return the spans that were used.
+def explain(sentence: Sentence, statements: Statements, pending: Statements, *, here: bool) -> list[Span]:
+    """Give each change of a sentence its reason, and those that wait for one; return the spans that were used.
 
-        The reason stands after the change, before it, between two changes that share it, or in
-        a sentence of its own; a level has none (`主要用于` says what it is for).
-        """
-        text = self.p.text
-        used: list[tuple[int, int]] = []
-        compared = [row for row in rows if row.values["kind"] in COMPARED]
-        if not rows and not self.pending:
-            return []
-        marks = list(phrases("reason").finditer(text, start, end))
-        for index, mark in enumerate(marks):
-            limit = marks[index + 1].start() if index + 1 < len(marks) else end
-            limit = self._cut(mark.end(), limit, rows)
-            first = not any(row.start < mark.start() for row in rows)
-            waiting = self.pending if first else [row for row in compared if row.start < mark.start()]
-            if first:  # `公务接待费减少的主要原因是…` explains that subject alone
-                named = {m.subject.name for m in mentions(text[start : mark.end()])}
-                beside = [row for row in waiting if row.values["subject"] in named]
-            else:
-                beside = [row for row in waiting if row.start > text.rfind(";", start, mark.start())]
-            waiting = [row for row in beside or waiting if not row.values["reason"]]
-            shared = [row for row in compared if row.start >= limit and not marks[index + 1 :]]
-            for row in [*waiting, *(r for r in shared if r.values["amount_yuan"] is not None)]:
-                row.values["reason"] = self.p.quote(mark.end(), limit).strip("。，；：, ")
-                row.values["slogan"] |= bool(slogans(text[mark.start() : limit]))
-            if waiting or shared:
-                used.append((mark.start(), limit))
-        if not rows and not marks and self.here and slogans(text[start:end]):
-            for row in self.pending:
-                row.values["slogan"] = True
-                row.values["reason"] = row.values["reason"] or self.p.quote(start, end).strip("。")
-            used.append((start, end))
-        for row in rows:
-            own = self._own_words(row)
-            if slogans(text[own[0] : own[1]]):
-                row.values["slogan"] = True
-                used.append(own)
-        return used + self._unmarked(end, rows, compared)
+    `here` tells that those waiting stand in this passage: then a pledge without any figure explains them.
+    """
+    if not statements and not pending:
+        return []
+    marks = list(phrases("reason").finditer(sentence.text, sentence.start, sentence.end))
+    used = list(_marked(sentence, marks, statements, pending))
+    if not statements and not marks and here and slogans(sentence.text[sentence.start : sentence.end]):
+        for each in pending:
+            each.explain(sentence.quote.strip("。"), slogan=True)
+        used.append((sentence.start, sentence.end))
+    for each in statements:
+        own = _own_words(sentence, each)
+        if slogans(sentence.text[slice(*own)]):
+            each.slogan = True
+            used.append(own)
+    return used + _behind(sentence, statements) + _before(sentence, statements)
 
-    def _own_words(self, row: Row) -> tuple[int, int]:
-        """Return the span of a statement's own words: for a change the whole lead, else the last clause."""
-        lead = self.p.text[row.lead : row.start]
-        if row.values["kind"] in COMPARED:
-            marks = list(phrases("reason").finditer(lead))
-            return (row.start if marks else row.lead), row.end
-        return row.start - len(CLAUSE.split(lead)[-1]), row.end
 
-    def _unmarked(self, end: int, rows: list[Row], compared: list[Row]) -> list[tuple[int, int]]:
-        """A tight-belt clause right after or before a change is its reason even without 主要是."""
-        used = []
-        text = self.p.text
-        if rows and compared and rows[-1] is compared[-1] and not rows[-1].values["reason"]:
-            tail = (rows[-1].end, end)
-            if slogans(text[tail[0] : tail[1]]):
-                used.append(tail)
-                for row in compared:
-                    if not row.values["reason"]:
-                        row.values["reason"] = self.p.quote(*tail).strip("。，；：, ")
-                        row.values["slogan"] = True
-        for row in compared:
-            if row.values["slogan"] and not row.values["reason"]:
-                own = text[row.lead : row.start]
-                clauses = [c for c in CLAUSE.split(own)[:-1] if slogans(c)]
-                row.values["reason"] = clauses[-1] if clauses else ""
-        return used
+def _marked(
+    sentence: Sentence, marks: Sequence[re.Match[str]], statements: Statements, pending: Statements
+) -> Iterator[Span]:
+    """Give out the reasons that stand behind words such as 主要是, and yield their spans."""
+    for index, mark in enumerate(marks):
+        more = marks[index + 1 :]
+        end = _cut(sentence, mark.end(), more[0].start() if more else sentence.end, statements)
+        waiting = _waiting(sentence, mark, statements, pending)
+        shared = [s for s in statements if s.is_compared and s.start >= end] if not more else []
+        reason = sentence.passage.quote(mark.end(), end).strip(_MARKS)
+        slogan = bool(slogans(sentence.text[mark.start() : end]))
+        for each in [*waiting, *(s for s in shared if s.values["amount_yuan"] is not None)]:
+            each.reason, each.slogan = reason, each.slogan or slogan
+        if waiting or shared:
+            yield mark.start(), end
 
-    def _cut(self, start: int, end: int, rows: list[Row]) -> int:
-        """End a reason where the next statement about the budget begins."""
-        for mark in re.finditer("[,;]?其中[:,]", self.p.text[start:end]):
-            end = start + mark.start()
-        for row in rows:
-            if start < row.start < end and row.values["amount_yuan"] is not None:
-                clause = max(self.p.text.rfind(mark, start, row.start) for mark in ",;")
-                if clause - start >= 4:
-                    return clause
-        return end
+
+def _waiting(sentence: Sentence, mark: re.Match[str], statements: Statements, pending: Statements) -> Statements:
+    """Return the changes that a reason explains: those before it up to a semicolon, or of sentences before.
+
+    `公务接待费减少的主要原因是…` at the head of a sentence explains that subject alone.
+    """
+    if any(s.start < mark.start() for s in statements):
+        waiting = [s for s in statements if s.is_compared and s.start < mark.start()]
+        semicolon = sentence.text.rfind(";", sentence.start, mark.start())
+        beside = [s for s in waiting if s.start > semicolon]
+    else:
+        waiting = list(pending)
+        subjects = {m.subject.name for m in mentions(sentence.text[sentence.start : mark.end()])}
+        beside = [s for s in waiting if s.values["subject"] in subjects]
+    return [s for s in beside or waiting if not s.reason]
+
+
+def _own_words(sentence: Sentence, statement: Statement) -> Span:
+    """Return the span of a statement's own words: for a change the whole lead, else the last clause."""
+    lead = sentence.text[statement.lead : statement.start]
+    if statement.is_compared:
+        return (statement.start if phrases("reason").search(lead) else statement.lead), statement.end
+    return statement.start - len(clauses(lead)[-1]), statement.end
+
+
+def _behind(sentence: Sentence, statements: Statements) -> list[Span]:
+    """A tight-belt clause right behind the last change is the reason of all, even without 主要是."""
+    if not statements or not statements[-1].is_compared or statements[-1].reason:
+        return []
+    tail = (statements[-1].end, sentence.end)
+    if not slogans(sentence.text[slice(*tail)]):
+        return []
+    for each in without_reason(statements):
+        each.explain(sentence.passage.quote(*tail).strip(_MARKS), slogan=True)
+    return [tail]
+
+
+def _before(sentence: Sentence, statements: Statements) -> list[Span]:
+    """A tight-belt clause right before a change is its reason, even without 因为; its span was used already."""
+    for each in without_reason(statements):
+        if each.slogan:
+            own = sentence.text[each.lead : each.start]
+            each.reason = next((c for c in reversed(clauses(own)[:-1]) if slogans(c)), "")
+    return []
+
+
+def _cut(sentence: Sentence, start: int, end: int, statements: Statements) -> int:
+    """End a reason where the next statement about the budget begins."""
+    text = sentence.text
+    for mark in _PARTS.finditer(text[start:end]):
+        end = start + mark.start()
+    for each in statements:
+        if start < each.start < end and each.values["amount_yuan"] is not None:
+            clause = max(text.rfind(mark, start, each.start) for mark in ",;")
+            if clause - start >= _SHORTEST:
+                return clause
+    return end

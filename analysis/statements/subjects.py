@@ -1,0 +1,159 @@
+"""The subject of a quantity: named in its clause, in one before, or remembered.
+
+Money that others spend stands in the same paragraphs (`注册资本1亿元`), so an amount whose words are no known subject
+is `other` unless it goes on about one.
+"""
+
+import re
+from dataclasses import replace
+
+from analysis.statements.counts import counted
+from analysis.statements.headings import SIDES
+from analysis.statements.leads import YEAR, Lead
+from analysis.statements.topic import Topic, Whole, named, placed
+from analysis.statements.vocabulary import Mention, Subject, mentions, phrases, sided
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST = 20
+_NEXT = 30  # characters behind a semicolon in which the next part is named
+OTHER = Subject("other", "")
+
+About = tuple[Subject, Topic]
+
+
+def subject_of(lead: Lead, topic: Topic, kind: str) -> About:
+    """Return what a quantity is about, and the topic that it leaves."""
+    if lead.quantity.kind == "count":
+        return counted(lead, topic)
+    lead = lead.without_whole(kind)
+    topic = _among(lead, topic)
+    if found := mentions(lead.clause):
+        return _chosen(found, lead.clause, topic)
+    rest = phrases("bare").sub("", _BRACKETS.sub("", lead.clause))
+    nearby = _earlier(lead.clauses) if len(rest) <= 2 else None
+    if nearby:
+        return named(topic, nearby)
+    if rest:
+        return _foreign(lead, topic, rest)
+    for side in SIDES:
+        if phrases(f"side_{side}").search(lead.clause) and _turns_to(side, topic):
+            return _side(side, topic)
+    if topic.wholes and kind in ("change", "no_change") and phrases("base").search(lead.words):
+        topic = _of_whole(lead, topic)
+    return topic.current or OTHER, topic
+
+
+def _among(lead: Lead, topic: Topic) -> Topic:
+    """Open the whole of `“三公”经费支出决算中，…`."""
+    before = lead.plain[: len(lead.plain) - len(lead.clause)]
+    among = phrases("among").search(before) if before.rstrip(",:").endswith("中") else None
+    whole = mentions(among[1]) if among else ()
+    if not whole:
+        return topic
+    subject, _ = placed(whole[-1], ())
+    wholes = (Whole(subject, topic.depth, lead.quantity.start),)
+    return replace(topic, main=subject, current=subject, wholes=wholes, opened=True)
+
+
+def _chosen(found: tuple[Mention, ...], clause: str, topic: Topic) -> About:
+    """Take the last subject of a clause, unless it only says where the money comes from.
+
+    `机关运行经费当年一般公共预算拨款` is about 机关运行经费; `会议费和培训费合计` is about neither alone.
+    """
+    last = found[-1]
+    if len(found) > 1:
+        one, between = found[-2], clause[found[-2].end : last.start]
+        if between in ("和", "、", "及", "与") and re.search("[共合总]计", clause[last.end :]):
+            return Subject("other", clause[one.start : last.end]), topic
+        if last.subject.name in sided("funding") and one.subject.name not in sided("funding"):
+            last = last if "中" in between else one
+    return named(topic, last)
+
+
+def _earlier(clauses: tuple[str, ...]) -> Mention | None:
+    """Find the subject in the clauses before, up to one that lists what money is for."""
+    for clause in reversed(clauses[:-1]):
+        if phrases("list_of_uses").search(clause):
+            return None
+        if found := mentions(clause):
+            return found[-1]
+    return None
+
+
+def _side(side: str, topic: Topic) -> About:
+    """Take the whole of a side, revenue or expenditure, as the subject."""
+    return named(topic, Mention(Subject(side, phrases(f"side_{side}").pattern), 0, 0, frozenset()))
+
+
+def _turns_to(side: str, topic: Topic) -> bool:
+    """Tell whether a bare 收入 or 支出 leaves the paragraph's subject: it must stand on the other side."""
+    if topic.opened or not topic.main:
+        return not topic.opened
+    name = topic.main.name
+    opposite = (name in sided("revenue")) != (side == "revenue")
+    return opposite and "expenditure" in (side, name)
+
+
+def _of_whole(lead: Lead, topic: Topic) -> Topic:
+    """Turn to the whole of a list that a comparison follows, unless it is the last part's own.
+
+    Between semicolons every part brings its own comparison; after a list with commas the
+    comparison is the whole's again.
+    """
+    whole, text, quantity = topic.wholes[-1], lead.text, lead.quantity
+    if whole.compared:
+        return topic
+    scope = text[whole.start : quantity.start]
+    following = text.find(";", quantity.end, lead.sentence.end)
+    if ";" not in scope and following >= 0:
+        name = whole.subject.name
+        parts = {m.subject.item for m in mentions(scope) if m.fits(name)}
+        after = mentions(text[following : following + _NEXT])
+        if len(parts) == 1 and after and after[0].fits(name):
+            return replace(topic, wholes=(*topic.wholes[:-1], replace(whole, compared=True)))
+    return replace(topic, current=whole.subject)
+
+
+def _foreign(lead: Lead, topic: Topic, rest: str) -> About:
+    """Place an amount whose words are no known subject: a kind of the current one, or not the office's own."""
+    item = _item(lead.clause, rest)
+    if lead.quantity.kind == "same":
+        return topic.current or Subject("other", item), topic
+    if phrases("office").search(rest):
+        if topic.main:
+            return topic.main, replace(topic, opened=True)
+        for side in SIDES:
+            if phrases(f"side_{side}").search(lead.clause):
+                return _side(side, topic)
+    whole = _whole_of(lead, topic, rest)
+    return (Subject(whole.name, item, whole.name) if whole else Subject("other", item)), topic
+
+
+def _whole_of(lead: Lead, topic: Topic, rest: str) -> Subject | None:
+    """Return the subject of which an unknown item is a kind: an open whole, or what the sentence is about."""
+    kind, whole = lead.quantity.kind, topic.wholes[-1].subject if topic.wholes else None
+    if kind == "percent" and not topic.opened:
+        return None
+    if whole and kind == "amount" and whole.name != "other":
+        return whole
+    noun = phrases("money_noun")
+    money = noun.search(lead.clause.strip("为是约 ")) or noun.search(rest)
+    return topic.current if topic.opened and money else None
+
+
+def _item(clause: str, rest: str) -> str:
+    """Return the words of an unknown item, without the verb of its change."""
+    words = phrases("not_the_item").sub("", YEAR.sub("", clause)).strip("的为是约度 ")
+    words = re.sub(f"(?:{phrases('rise').pattern}|{phrases('fall').pattern})了?$", "", words)
+    return (words or rest).strip("“”()")[-_LONGEST:]
+
+
+def whole_of_share(clause: str, subject: Subject, topic: Topic) -> str:
+    """Return the subject of which a share is taken: named behind 占, or remembered."""
+    if found := mentions(clause[clause.rfind("占") :]):
+        return found[-1].subject.name
+    if subject.part_of:
+        return subject.part_of
+    if topic.wholes:
+        return topic.wholes[-1].subject.name
+    return topic.main.name if topic.main and topic.main.name != subject.name else ""
