@@ -25,14 +25,28 @@ SCALE = f"(?:{'|'.join(SCALES)})"
 SCALE_WORDS = "|".join(scale.removesuffix("元") for scale in SCALES if scale != "元")
 """What stands before 元, or before a measure word, in running text: 百, 万, 百万, 亿."""
 
-NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-"""One numeric token of running text: `1,652.53`, `257`."""
+PLAIN_DIGITS = r"\d+(?:\.\d+)?"
+"""An unsigned number that nobody groups, as a pattern: points, shares."""
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+DIGITS = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{PLAIN_DIGITS})"
 """An unsigned amount as a pattern: digits grouped by three or not at all."""
 
+NUMBERLIKE = r"\d[\d.,]*"
+"""What begins as a number and may be none, as a pattern: `2030.12.31`."""
+
+NUMERAL = re.compile(
+    rf"(?<![\d.,])\d{{1,3}}(?: \d{{3}})+\.\d+(?= ?(?:{SCALE_WORDS})?元)"
+    rf"|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{PLAIN_DIGITS}"
+)
+"""One numeric token of running text: `1,652.53`, `257`; blanks group digits only where 元 leaves no doubt."""
+
 MONEY = re.compile(rf"-?{DIGITS}")
-_NUMBER = re.compile(rf"(?P<open>\()?(?P<sign>[-−－+]?)(?P<digits>{DIGITS})(?P<close>\))?%?")
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    map(ord, "\u3000\xa0\u2009\u202f"), " "
+)
+_NUMBER = re.compile(
+    rf"(?P<open>\()?(?P<sign>[-−+]?)(?P<digits>{DIGITS}|\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?)(?P<close>\))?%?"
+)
 _IN_BRACKETS = re.compile(rf"\((?:单位:)?({SCALE})\)")
 _CAPTION = re.compile(rf"单位[:(]?(?:人民币)?({SCALE})")
 _LONGEST = 24  # digits; a page that prints more prints no amount
@@ -40,15 +54,16 @@ _CENT = Decimal("0.01")
 
 
 def number(text: str) -> Decimal | None:
-    """Return the number that a squeezed cell prints, None if the cell is anything but one number.
+    """Return the number that a cell prints, None if the cell is anything but one number.
 
-    Brackets around a number make it negative, as in accounts; a percent sign is dropped.
+    Brackets around a number make it negative, as in accounts; a percent sign is dropped, full-width digits and
+    marks are as good as others, and a blank may group digits.
     """
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(text if text.isascii() else text.translate(_PLAIN))
     if not match or bool(match["open"]) != bool(match["close"]) or sum(map(str.isdigit, text)) > _LONGEST:
         return None
-    negative = match["sign"] in ("-", "−", "－") or bool(match["open"])
-    return Decimal(match["digits"].replace(",", "")) * (-1 if negative else 1)
+    negative = match["sign"] in ("-", "−") or bool(match["open"])
+    return Decimal(match["digits"].replace(",", "").replace(" ", "")) * (-1 if negative else 1)
 
 
 def step(printed: str) -> Decimal:

@@ -21,13 +21,20 @@ from analysis.amounts import MONEY, NUMERAL, number, scale_in, step, without_sca
         ("(42.18)", "-42.18"),
         ("95.89%", "95.89"),
         ("12,345,678.90", "12345678.90"),
+        ("（1.23）", "-1.23"),
+        ("１，６５２．５３", "1652.53"),
+        ("1，652.53", "1652.53"),
+        ("1 652.53", "1652.53"),
+        ("1\u2009652\u2009530", "1652530"),
     ],
 )
 def test_a_number_is_read_as_printed(printed: str, value: str) -> None:
     assert number(printed) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "-", "合计", "1,2", "12,34.5", "1.2.3", "(42.18", "42.18)", ",", "3人", "9" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "-", "合计", "1,2", "12,34.5", "1.2.3", "(42.18", "42.18)", ",", "3人", "1 2", "16 52.53", "9" * 40]
+)
 def test_anything_else_is_no_number(text: str) -> None:
     assert number(text) is None
 
@@ -86,4 +93,7 @@ def test_header_words_without_their_scale() -> None:
 def test_tokens_of_running_text() -> None:
     found = [match[0] for match in NUMERAL.finditer("共1,652.53万元,2026年3批次12人")]
     assert found == ["1,652.53", "2026", "3", "12"]
+    assert [match[0] for match in NUMERAL.finditer("减少1 652.53 万元、3 12.50和2031 652.53")] == [
+        "1 652.53", "3", "12.50", "2031", "652.53",
+    ]  # fmt: skip
     assert MONEY.fullmatch("-1,234.5") and not MONEY.fullmatch("1,23")

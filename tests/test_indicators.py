@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import audit, clean
 from analysis.documents.text import read as read_text
 from analysis.performance import targets
 from analysis.tables import pieces
@@ -458,3 +459,14 @@ def test_line_ends_do_not_matter(disclosures, name):
     data = (RAW / f"{name}.txt").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     again = read(read_text(f"{name}.txt", data))
     assert (again.facts, again.indicators) == (disclosures[name].facts, disclosures[name].indicators)
+
+
+def test_a_goal_with_a_comma_and_no_amount_is_audited():
+    """`驻京维稳，元旦…` repeats the project's name before a comma and 元: no amount, and no end of the run."""
+    first = FIRST.replace("维护2台望远镜", "望远镜维护，元旦前维护2台望远镜")
+    pages = ["2030年部门预算\n\n2030年项目支出绩效目标表\n", "部门名称：某市观星办公室\n", "单位：万元\n"]
+    rows = [row.replace("|", "\t") for row in [*PROJECT_HEAD, UNIT, first]]
+    cleaned = clean.document("star_2030_budget.txt", "\n".join([*pages, *rows, ""]).encode())
+    assert cleaned.rows["projects"][0]["goal"] == "望远镜维护，元旦前维护2台望远镜"
+    checks = {finding["check"] for finding in audit.of_document(cleaned.rows)}
+    assert "amount in a project's goal" not in checks

@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from analysis.amounts import SCALES, number, step
+from analysis.amounts import DIGITS, SCALES, number, step
 from analysis.audit.cases import Case
 from analysis.audit.intervals import Figure, Span, rounded, total
 from analysis.documents import squeeze
 
 Row = Mapping[str, object]
-_MONEY = re.compile(r"([\d,]+(?:\.\d+)?)(亿元|万元|元|亿|万)")
+_MONEY = re.compile(rf"({DIGITS})(亿元|万元|元|亿|万)")
 _SAID = re.compile(rf"(?:实际支出|支出|≤|不超过)?{_MONEY.pattern}(?:预算|以内|之内)?")
 _EACH = re.compile(r"每|人均|单价|标准")
 _WHOLE = re.compile(r"预算|总成本|成本控制|总额|支出总")
@@ -135,9 +135,9 @@ def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
         amount = by_id.get(str(row["fact_id"]))
         goal, name = squeeze(str(row["goal"] or "")), squeeze(str(row["project"]))
         match = re.search(re.escape(name) + _MONEY.pattern, goal) if amount else None
-        if amount and match:
+        value = number(match[1]) if match else None
+        if amount and match and value is not None:
             factor = SCALES[match[2] if match[2].endswith("元") else match[2] + "元"]
-            value = Decimal(match[1].replace(",", ""))
             said = _figure(row, amount.id, name, value * factor, amount.step, "元")
             yield Case.of("amount in a project's goal", "绩效目标所述金额", said, rounded(amount), [amount])
 

@@ -6,14 +6,14 @@ are placed that nothing else could be, and the row is said to be unaligned.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from analysis.amounts import number
+from analysis.amounts import NUMBERLIKE, PLAIN_DIGITS, number
 from analysis.performance.header import Header, level_1, text_at, word
 
-POINTS = re.compile(r"\d+(?:\.\d+)?分?")
-_FIGURE = re.compile(r"(?:[<>]=?|[≥≤])?\d[\d.,]*\D{0,3}")
+POINTS = re.compile(rf"{PLAIN_DIGITS}分?")
+_TARGET = re.compile(rf"(?:[<>]=?|[≥≤])?{NUMBERLIKE}\D{{0,3}}")
 _RULE = re.compile(r"[得计记]满?分|满分|扣.{0,6}分|[得计]\d+分|[加扣]分")
 _PARTS = re.compile(r"[;、/]")
 _SHORT = re.compile(r"[^\d≥≤=<>]{1,4}")
@@ -87,23 +87,32 @@ def _fits(name: str, text: str) -> bool:
 def _fit_exactly(texts: Texts, levels: Places, header: Header) -> Places | None:
     """Return the fields if every cell stands as far behind 三级指标 as the header says, and fits there."""
     third, printed = levels["level_3"], header.columns.get("level_3", 0)
-    places = {header.columns[name] - printed + third: name for name in header.fields}
-    filled = [i for i in range(third + 1, len(texts)) if texts[i]]
     name = text_at(texts, third)
     if number(name) is not None or word("operator", name):
         return None
+    places = {header.columns[name] - printed + third: name for name in header.fields}
+    filled = _filled(texts, third + 1)
     if not all(i in places and _fits(places[i], texts[i]) for i in filled):
         return None
     found = {places[i]: i for i in filled}
-    if "content" in found and "rule" not in found and _RULE.search(texts[found["content"]]):
+    if _is_rule_without_column(texts, found):
         return None
     return found if third == printed or len(levels) > 1 or _vouched(found, header) else None
+
+
+def _filled(texts: Texts, start: int) -> list[int]:
+    return [i for i in range(start, len(texts)) if texts[i]]
+
+
+def _is_rule_without_column(texts: Texts, found: Places) -> bool:
+    """Say whether a scoring rule stands in the column of the content: then the cells moved by one."""
+    return "content" in found and "rule" not in found and bool(_RULE.search(texts[found["content"]]))
 
 
 def _fit_uniquely(texts: Texts, levels: Places, header: Header) -> Places | None:
     """Return the fields if the filled cells fit the header in one order only, blanks left out of account."""
     third, fields = levels["level_3"], header.fields
-    cells = [i for i in range(third + 1, len(texts)) if texts[i]]
+    cells = _filled(texts, third + 1)
     if len(cells) > len(fields) or not text_at(texts, third) or word("operator", texts[third]):
         return None
     orders = (dict(zip(names, cells, strict=True)) for names in combinations(fields, len(cells)))
@@ -127,15 +136,20 @@ def _place_certain(texts: Texts, first: int, levels: Places, header: Header) -> 
 
 def _certain_fields(texts: Texts, start: int, header: Header) -> Places:
     """Return the fields that the content alone tells apart: one cell of the row, and no other, says what it is."""
-    cells = [i for i in range(start, len(texts)) if texts[i]]
+    cells = _filled(texts, start)
     signs = [i for i in cells if word("operator", texts[i]) in ("sign", "kind")]
-    points = [i for i in cells[-1:] if signs and i > signs[0] and POINTS.fullmatch(texts[i])]
-    behind = cells if header.fields[0] == "target" else [i for i in cells if signs and i > signs[0]]
+    behind = [i for i in cells if signs and i > signs[0]]
+    points = _matching(POINTS.fullmatch, texts, [i for i in cells[-1:] if i in behind])
+    values = cells if header.fields[0] == "target" else behind
     found = {
         "operator": signs,
-        "rule": [i for i in cells if _RULE.search(texts[i])],
-        "measure_unit": [i for i in cells if word("measure_unit", texts[i]) == "-"],
+        "rule": _matching(_RULE.search, texts, cells),
+        "measure_unit": _matching(lambda text: word("measure_unit", text) == "-", texts, cells),
         "points": points,
-        "target": [i for i in behind[:1] if i not in points and _FIGURE.fullmatch(texts[i])],
+        "target": [i for i in _matching(_TARGET.fullmatch, texts, values[:1]) if i not in points],
     }
     return {name: places[0] for name, places in found.items() if len(places) == 1 and name in header.fields}
+
+
+def _matching(test: Callable[[str], object], texts: Texts, cells: Sequence[int]) -> list[int]:
+    return [i for i in cells if test(texts[i])]

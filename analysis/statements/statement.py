@@ -1,7 +1,7 @@
 """A statement while it is read: its values in the words of the schema, and where it stands.
 
-The figures that follow may complete it (`减少 1.5 万元，下降 6.71%`), and a later sentence may bring its reason: nothing
-else ever changes in it.
+Figures that follow may complete it (`减少 1.5 万元，下降 6.71%`), and a later sentence may bring its reason. Nothing
+else in it ever changes.
 """
 
 from dataclasses import dataclass, field
