@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _STOP = re.compile(r"(?:[。!?]|其中:?)$")
 _PAGE_NUMBER = re.compile(r"[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?")
 _LONGEST_HEADING = 40
+_LONGEST_SENTENCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,14 @@ class Passage:
         return self.printed[start:end].strip(" ,，；;")
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Yield where each sentence begins and ends."""
+        """Yield where each sentence begins and ends; one that no office would print is cut at its clauses."""
         for match in _SENTENCE.finditer(self.text):
-            yield match.span()
+            start, end = match.span()
+            while end - start > _LONGEST_SENTENCE:
+                comma = max(self.text.rfind(mark, start, start + _LONGEST_SENTENCE) for mark in ",;") + 1
+                yield start, comma or start + _LONGEST_SENTENCE
+                start = comma or start + _LONGEST_SENTENCE
+            yield start, end
 
 
 class _Joining:

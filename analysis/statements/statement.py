@@ -14,6 +14,7 @@ from analysis.statements.passages import Numeral
 from analysis.statements.quantities import Quantity
 from analysis.statements.vocabulary import Subject
 
+_FAR = 4000  # characters back to where a paragraph may have named its subject
 COMPARED = ("change", "no_change", "completion")
 
 
@@ -108,5 +109,5 @@ def values_of(
 
 def _printed_item(sentence: Sentence, item: str, end: int) -> str:
     """Return the words of a subject with the brackets and quotes that were printed."""
-    at = sentence.text.rfind(item, 0, end) if item else -1
+    at = sentence.text.rfind(item, max(0, end - _FAR), end) if item else -1
     return (sentence.passage.printed[at : at + len(item)] if at >= 0 else item).strip()
