@@ -65,7 +65,7 @@ def counted(lead: Lead, topic: Topic) -> tuple[Subject, Topic]:
         if row.is_named(words):
             return _known(row, words, lead, topic)
     subject = Subject("other", _item(words, lead)[-_LONGEST:])
-    return subject, replace(topic, current=subject)
+    return subject, topic._replace(current=subject)
 
 
 def _goes_on(plain: str, clause: str, current: Subject) -> bool:

@@ -1,7 +1,6 @@
 """Headings: what a numbered or unpunctuated line says that its paragraph is about."""
 
 import re
-from dataclasses import replace
 
 from analysis.statements.passages import NUMBERING, Passage
 from analysis.statements.quantities import Quantity
@@ -16,7 +15,7 @@ SIDES = ("expenditure", "revenue")
 
 def open_passage(topic: Topic, passage: Passage, quantities: list[Quantity]) -> Topic:
     """Start a passage; its heading, if it has one, says what it is about."""
-    topic = replace(topic, before=topic.listed, wholes=())
+    topic = topic._replace(before=topic.listed, wholes=())
     text = passage.text
     number = NUMBERING.match(text)
     body = number.end() if number else 0
@@ -33,26 +32,26 @@ def _headed(topic: Topic, head: str, numbered: bool, major: bool, whole: bool) -
     """Return the topic under a heading; one of a major section forgets the project and the lists before."""
     project = phrases("project_heading").search(head)
     if project and whole:
-        return replace(topic, project=project[1].strip("“”"), main=None)
+        return topic._replace(project=project[1].strip("“”"), main=None)
     if found := mentions(head):
         main, before = placed(found[-1], topic.before)
-        topic = replace(topic, main=main, before=before)
+        topic = topic._replace(main=main, before=before)
     elif major or numbered:
         sides = [side for side in SIDES if phrases(f"side_{side}").search(head)]
         if major or sides:
             side = Subject(sides[0], head) if len(sides) == 1 and len(head) <= _SHORT else None
-            topic = replace(topic, main=side)
+            topic = topic._replace(main=side)
     if major:
-        topic = replace(topic, project="")
+        topic = topic._replace(project="")
         if not (topic.main and topic.main.part_of):
-            topic = replace(topic, before=(), listed=())
-    return replace(topic, current=topic.main)
+            topic = topic._replace(before=(), listed=())
+    return topic._replace(current=topic.main)
 
 
 def close_passage(topic: Topic, passage: Passage, quantities: list[Quantity]) -> Topic:
     """End a passage; one that ends in `其中：` leaves its list to the next."""
     if phrases("listing").search(passage.text[-12:]):
-        return replace(topic, listed=topic.wholes)
+        return topic._replace(listed=topic.wholes)
     if quantities and topic.main and not topic.main.part_of:
-        return replace(topic, listed=())
+        return topic._replace(listed=())
     return topic

@@ -6,9 +6,9 @@ the year, the phase and the base; what they leave out is remembered from the fig
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.documents import Claims, Line
 from analysis.statements import headings, reasons, topic
@@ -26,13 +26,12 @@ _LONGEST_QUOTE = 100
 _GENERAL = Subject("general", "")
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(NamedTuple):
     """What is remembered from one figure to the next; `phase` is the document's own."""
 
     document_year: int
     phase: str
-    topic: Topic = field(default_factory=Topic)
+    topic: Topic = Topic()
     pending: Sequence[Statement] = ()  # changes without a reason so far
     here: bool = False  # whether those stand in this passage
     base: Base | None = None  # of the last change of the passage
@@ -71,7 +70,7 @@ def of_passage(passage: Passage, found: list[Quantity], memory: Memory) -> Read:
     """Return the statements of a passage in order, and what is remembered after it."""
     pending = reasons.still_waiting(memory.pending, passage)
     subject = headings.open_passage(memory.topic, passage, found)
-    memory = replace(memory, topic=subject, pending=pending, here=False, base=None)
+    memory = memory._replace(topic=subject, pending=pending, here=False, base=None)
     statements: list[Statement] = []
     if found or memory.pending or slogans(passage.text):
         rest = iter([*found, None])
@@ -83,31 +82,31 @@ def of_passage(passage: Passage, found: list[Quantity], memory: Memory) -> Read:
                 quantity = next(rest)
             more, memory = of_sentence(Sentence(passage, start, end), inside, memory)
             statements += more
-    memory = replace(memory, topic=headings.close_passage(memory.topic, passage, found))
+    memory = memory._replace(topic=headings.close_passage(memory.topic, passage, found))
     return sorted(statements, key=lambda statement: statement.start), memory
 
 
 def of_sentence(sentence: Sentence, found: list[Quantity], memory: Memory) -> Read:
     """Return the statements of a sentence with the reasons that it gives, and its pledge."""
     opened = topic.open_sentence(memory.topic, sentence)
-    memory = replace(memory, topic=opened, year=memory.document_year, dealt=1, unit_values=())
+    memory = memory._replace(topic=opened, year=memory.document_year, dealt=1, unit_values=())
     statements: list[Statement] = []
     last, index = sentence.start, 0
     while index < len(found):
         length = 1
         if _is_unit_value(sentence.text, found[index : index + 2]):
-            memory = replace(memory, unit_values=(*memory.unit_values, *found[index].numerals))
+            memory = memory._replace(unit_values=(*memory.unit_values, *found[index].numerals))
         else:
             length = _run(sentence.text, last, found[index:], memory.dealt)
             more, memory = of_run(sentence, last, found[index : index + length], statements, memory)
             statements += more
             last = found[index + length - 1].end
         index += length
-    memory = replace(memory, topic=topic.close_sentence(memory.topic, sentence, last))
+    memory = memory._replace(topic=topic.close_sentence(memory.topic, sentence, last))
     used = reasons.explain(sentence, statements, memory.pending, here=memory.here)
     if found:
         pending = reasons.without_reason(statements)
-        memory = replace(memory, pending=pending, here=bool(pending))
+        memory = memory._replace(pending=pending, here=bool(pending))
     return statements + _pledge(sentence, used, memory), memory
 
 
@@ -141,13 +140,13 @@ def of_run(sentence: Sentence, last: int, run: list[Quantity], said: list[Statem
     if len(subjects) < 2 or len(run) not in (1, len(subjects)):
         return _one_by_one(sentence, last, run, said, memory)
     made: list[Statement] = []
-    waiting, memory = said[-len(subjects) :], replace(memory, dealt=len(subjects))
+    waiting, memory = said[-len(subjects) :], memory._replace(dealt=len(subjects))
     for index, subject in enumerate(subjects):
         quantity = run[index] if len(run) > 1 else replace(run[0], numerals=list(run[0].numerals))
         before = waiting[index : index + 1] if not named else []
         more, memory = of_quantity(lead_of(sentence, last, quantity), before, memory, subject)
         made += more
-    return made, replace(memory, topic=replace(memory.topic, opened=True))
+    return made, memory._replace(topic=memory.topic._replace(opened=True))
 
 
 def _dealt_subjects(
@@ -159,7 +158,7 @@ def _dealt_subjects(
     subjects = []
     for mention in named[-max(size, 2) :] if size > 1 else named:
         subject, wholes = topic.placed(mention, memory.topic.wholes)
-        memory = replace(memory, topic=replace(memory.topic, wholes=wholes))
+        memory = memory._replace(topic=memory.topic._replace(wholes=wholes))
         subjects.append(subject)
     return subjects or [statement.subject for statement in said[-size:]], memory
 
@@ -178,7 +177,7 @@ def of_quantity(lead: Lead, said: list[Statement], memory: Memory, subject: Subj
     sentence, quantity = lead.sentence, lead.quantity
     scope = topic.scoped(memory.topic, sentence.text[lead.start : quantity.start], lead.start)
     base = base_of(lead.words, memory.year, memory.phase)
-    memory = replace(memory, topic=scope, year=year_of(lead.plain, memory.year))
+    memory = memory._replace(topic=scope, year=year_of(lead.plain, memory.year))
     kind, sign = kind_of(lead)
     if quantity.kind == "bare":
         _take_lost_percent(lead, kind, said)
@@ -187,7 +186,7 @@ def of_quantity(lead: Lead, said: list[Statement], memory: Memory, subject: Subj
         return [], memory
     if subject is None:
         subject, scope = subject_of(lead, memory.topic, kind)
-        memory = replace(memory, topic=scope)
+        memory = memory._replace(topic=scope)
     time = time_of(lead, kind, base, year=memory.year, own_phase=memory.phase)
     values = values_of(sentence, subject, time, kind, quantity, sign)
     if kind == "change" and quantity.kind != "percent" and not quantity.number:
@@ -198,7 +197,7 @@ def of_quantity(lead: Lead, said: list[Statement], memory: Memory, subject: Subj
         values["part_of"] = whole_of_share(clauses(lead.words)[-1], subject, memory.topic)
     numerals = [*memory.unit_values, *quantity.numerals]
     statement = Statement(values, quantity.start, lead.start, quantity.end, numerals)
-    return [statement], replace(memory, unit_values=())
+    return [statement], memory._replace(unit_values=())
 
 
 def _take_lost_percent(lead: Lead, kind: str, said: list[Statement]) -> None:
@@ -225,14 +224,14 @@ def _measured_against(
     """Return the base of a statement, and the one to remember: a change goes on with that of the change before."""
     words = clauses(lead.words)[-1]
     if kind in ("change", "no_change"):
-        memory = replace(memory, base=base or (memory.base if lead.quantity.kind != "count" else None))
+        memory = memory._replace(base=base or (memory.base if lead.quantity.kind != "count" else None))
         adjusted = Base(time.year, "approved") if phrases("adjustment").search(words) else None
         return memory.base or adjusted, memory
     if kind == "completion":
         return Base(time.year, "adjusted" if phrases("adjusted").search(words) else "approved"), memory
     if kind == "share":
         return None, memory
-    return None, replace(memory, base=base or memory.base)
+    return None, memory._replace(base=base or memory.base)
 
 
 def _pledge(sentence: Sentence, used: list[reasons.Span], memory: Memory) -> list[Statement]:

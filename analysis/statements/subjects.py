@@ -52,7 +52,7 @@ def _among(lead: Lead, topic: Topic) -> Topic:
         return topic
     subject, _ = placed(whole[-1], ())
     wholes = (Whole(subject, topic.depth, lead.quantity.start),)
-    return replace(topic, main=subject, current=subject, wholes=wholes, opened=True)
+    return topic._replace(main=subject, current=subject, wholes=wholes, opened=True)
 
 
 def _chosen(found: tuple[Mention, ...], clause: str, topic: Topic) -> About:
@@ -110,8 +110,8 @@ def _of_whole(lead: Lead, topic: Topic) -> Topic:
         parts = {m.subject.item for m in mentions(scope) if m.fits(name)}
         after = mentions(text[following : following + _NEXT])
         if len(parts) == 1 and after and after[0].fits(name):
-            return replace(topic, wholes=(*topic.wholes[:-1], replace(whole, compared=True)))
-    return replace(topic, current=whole.subject)
+            return topic._replace(wholes=(*topic.wholes[:-1], replace(whole, compared=True)))
+    return topic._replace(current=whole.subject)
 
 
 def _foreign(lead: Lead, topic: Topic, rest: str) -> About:
@@ -121,7 +121,7 @@ def _foreign(lead: Lead, topic: Topic, rest: str) -> About:
         return topic.current or Subject("other", item), topic
     if phrases("office").search(rest):
         if topic.main:
-            return topic.main, replace(topic, opened=True)
+            return topic.main, topic._replace(opened=True)
         for side in SIDES:
             if phrases(f"side_{side}").search(lead.clause):
                 return _side(side, topic)

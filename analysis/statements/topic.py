@@ -5,6 +5,7 @@ function here takes one and returns the next.
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.statements.leads import Sentence
 from analysis.statements.vocabulary import Mention, Subject, phrases
@@ -23,8 +24,7 @@ class Whole:
 Wholes = tuple[Whole, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """What is remembered from one figure to the next."""
 
     main: Subject | None = None  # what the paragraph is about
@@ -39,19 +39,19 @@ class Topic:
 
 def open_sentence(topic: Topic, sentence: Sentence) -> Topic:
     """Start a sentence; a project that it names in quote marks is its subject."""
-    topic = replace(topic, depth=0, current=topic.main, opened=False)
+    topic = topic._replace(depth=0, current=topic.main, opened=False)
     project = phrases("project").search(sentence.text, sentence.start, sentence.end)
     if not project:
         return topic
     subject = Subject("project", project[1])
-    return replace(topic, project=project[1], main=subject, current=subject, opened=True)
+    return topic._replace(project=project[1], main=subject, current=subject, opened=True)
 
 
 def close_sentence(topic: Topic, sentence: Sentence, last: int) -> Topic:
     """End a sentence whose last figure ends at `last`; the next may go on with its list."""
     topic = scoped(topic, sentence.text[last : sentence.end], last)
-    topic = replace(topic, before=topic.wholes or topic.before)
-    return replace(topic, wholes=()) if sentence.end < len(sentence.text) else topic
+    topic = topic._replace(before=topic.wholes or topic.before)
+    return topic._replace(wholes=()) if sentence.end < len(sentence.text) else topic
 
 
 def scoped(topic: Topic, words: str, offset: int) -> Topic:
@@ -65,7 +65,7 @@ def scoped(topic: Topic, words: str, offset: int) -> Topic:
                 current = wholes.pop().subject
         elif word != "(" and current:
             wholes.append(Whole(current, depth, offset + match.start()))
-    return replace(topic, wholes=tuple(wholes), current=current, depth=depth)
+    return topic._replace(wholes=tuple(wholes), current=current, depth=depth)
 
 
 def placed(mention: Mention, wholes: Wholes) -> tuple[Subject, Wholes]:
@@ -80,19 +80,19 @@ def named(topic: Topic, mention: Mention) -> tuple[Subject, Topic]:
     """Return the subject of a figure whose words name it, and the topic that it leaves."""
     fresh = not topic.wholes
     subject, wholes = placed(mention, topic.wholes)
-    topic = replace(topic, wholes=wholes)
+    topic = topic._replace(wholes=wholes)
     main = topic.main
     if subject.part_of and wholes:
-        topic = replace(topic, opened=True)
+        topic = topic._replace(opened=True)
     elif topic.opened and main and main.name in mention.wholes and main.item != subject.item:
         subject = replace(subject, part_of=main.name)
     else:
         subject = _as_before(topic, mention, subject) if fresh else subject
         if not subject.part_of and main and main.name == subject.name:
             subject = replace(subject, part_of=main.part_of)
-        topic = replace(topic, main=subject, opened=True)
+        topic = topic._replace(main=subject, opened=True)
     subject = _of_project(topic, subject)
-    return subject, replace(topic, current=subject)
+    return subject, topic._replace(current=subject)
 
 
 def _as_before(topic: Topic, mention: Mention, subject: Subject) -> Subject:
