@@ -9,6 +9,7 @@ from dataclasses import dataclass
 REGIONS = ("长沙", "株洲", "长株潭", "other")
 DOCUMENT_TYPES = ("budget", "final_accounts")
 FORMATS = ("text", "pdf", "docx", "xlsx", "html")
+BASES = ("phase", "year")
 PHASES = ("approved", "adjusted", "executed")
 KINDS = ("level", "change", "no_change", "share", "completion", "pledge")
 VERDICTS = ("ties", "rounding", "breaks", "untestable")
@@ -154,7 +155,12 @@ STATEMENTS = Table(
         _c("quantity", "A count.", "number", unit="see quantity_unit"),
         _c("quantity_unit", "辆, 人, 批次 …"),
         _c("base_year", "The year a change or completion is measured against.", "integer"),
-        _c("base_phase", "Its phase.", values=PHASES),
+        _c("base_phase", "Its phase; the document's own where no words name one.", values=PHASES),
+        _c(
+            "base_stated",
+            "phase: words name the base's phase (较上年预算); year: only its year (较去年).",
+            values=BASES,
+        ),
         _c("reason", "The stated reason, short, as printed."),
         _c("slogan", "True where a tight-belt phrase (过紧日子, 厉行节约 …) stands in it.", "boolean", required=True),
         _c("quote", "At most one sentence."),

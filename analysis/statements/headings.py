@@ -9,15 +9,18 @@ from analysis.statements.vocabulary import Subject, mentions, phrases
 
 _LONGEST = 60
 _SHORT = 8
+_TOP = re.compile("第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、")
 _END = re.compile(r"[:。,;]")
 SIDES = ("expenditure", "revenue")
 
 
 def open_passage(topic: Topic, passage: Passage, quantities: list[Quantity]) -> Topic:
     """Start a passage; its heading, if it has one, says what it is about."""
-    topic = topic._replace(before=topic.listed, wholes=())
     text = passage.text
     number = NUMBERING.match(text)
+    if _TOP.match(text):
+        topic = topic._replace(listed=())
+    topic = topic._replace(before=topic.listed, wholes=(), first=None)
     body = number.end() if number else 0
     mark = _END.search(text, body, body + _LONGEST)
     end = mark.start() if mark else len(text)
@@ -35,7 +38,7 @@ def _headed(topic: Topic, head: str, numbered: bool, major: bool, whole: bool) -
         return topic._replace(project=project[1].strip("“”"), main=None)
     if found := mentions(head):
         main, before = placed(found[-1], topic.before)
-        topic = topic._replace(main=main, before=before)
+        topic = topic._replace(main=main, before=before, first=main)
     elif major or numbered:
         sides = [side for side in SIDES if phrases(f"side_{side}").search(head)]
         if major or sides:

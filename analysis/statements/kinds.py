@@ -9,18 +9,26 @@ from typing import NamedTuple
 from analysis.statements.leads import YEAR, Lead
 from analysis.statements.vocabulary import clauses, mentions, phrases
 
+_COMPARISONS = (("lower_than", -1), ("higher_than", 1))
+
 
 class Base(NamedTuple):
-    """What a change is measured against."""
+    """What a change is measured against.
+
+    `stated` is `phase` where words name it (较上年预算); 较去年 names the `year` alone.
+    """
 
     year: int
     phase: str
+    stated: str = "phase"
 
 
 def kind_of(lead: Lead) -> tuple[str, int]:
     """Tell a level, a change, a share or a completion by the last such word before the quantity, and its sign."""
     if lead.quantity.kind == "same":
         return "no_change", 1
+    if sign := _exceeds(lead):
+        return "change", sign
     clause = _without_subjects(lead.clause)
     wanted = [("change", "rise", 1), ("change", "fall", -1)]
     if lead.quantity.kind == "percent":
@@ -35,6 +43,13 @@ def kind_of(lead: Lead) -> tuple[str, int]:
     _, _, end, kind, sign = max(said)
     reached = phrases("rest").match(clause, end) or clause.startswith("的", end)
     return ("level", 1) if kind == "change" and reached else (kind, sign)
+
+
+def _exceeds(lead: Lead) -> int:
+    """Return the sign of a change that its base alone tells: `小于上年预算数 29.65 万元`; 0 for none."""
+    words = lead.words.rstrip("为的 ")
+    beside = next((m.group() for m in phrases("base").finditer(words) if m.end() == len(words)), "")
+    return next((sign for kind, sign in _COMPARISONS if phrases(kind).match(beside)), 0)
 
 
 def _without_subjects(clause: str) -> str:
@@ -52,7 +67,8 @@ def base_of(words: str, year: int, own_phase: str) -> Base | None:
     for match in reversed(list(phrases("base").finditer(words))):
         when, phase, same_time = match["when"] or "", match["phase"] or "", match["yoy"] or ""
         if when or phase or same_time:
-            return Base(_base_year(when or same_time, year), _base_phase(phase, own_phase))
+            named = _base_phase(phase)
+            return Base(_base_year(when or same_time, year), named or own_phase, "phase" if named else "year")
     return None
 
 
@@ -63,12 +79,12 @@ def _base_year(when: str, year: int) -> int:
     return year - (2 if "前年" in when else 1 if when else 0)
 
 
-def _base_phase(phase: str, own_phase: str) -> str:
+def _base_phase(phase: str) -> str:
     if phrases("adjusted").search(phase) or "全年" in phase:
         return "adjusted"
     if phrases("outturn").search(phase) or "执行" in phase:
         return "executed"
-    return "approved" if phase.strip("数情况") else own_phase
+    return "approved" if phase.strip("数情况") else ""
 
 
 def year_of(plain: str, year: int) -> int:

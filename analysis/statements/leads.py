@@ -54,6 +54,12 @@ class Lead:
     def text(self) -> str:
         return self.sentence.text
 
+    @property
+    def with_own_base(self) -> str:
+        """The words in which a base is sought: words for no change may hold it (`等于上年预算数`)."""
+        own = self.quantity if self.quantity.kind == "same" else None
+        return self.words + self.text[own.start : own.end] if own else self.words
+
     def without_whole(self, kind: str) -> "Lead":
         """Return the lead as the subject is sought in it: for a share without its whole."""
         if kind != "share":

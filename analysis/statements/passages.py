@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from analysis.amounts import DIGITS, SCALE_WORDS
 from analysis.documents import Claims, Line
 from analysis.statements.vocabulary import phrases
 
@@ -18,20 +19,30 @@ _MINOR = rf"{_LOW}[、.)](?!\d)|\({_LOW}\)"
 _OPENING = re.compile(rf"#|-(?!\d)|■|{_MINOR}|{_MAJOR}|附件|附表|表{_LOW}|注:")
 NUMBERING = re.compile(rf"(?:(?P<major>{_MAJOR})|{_MINOR}) *")
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
-_STOP = re.compile(r"(?:[。!?]|其中:?)$")
+_STOP = re.compile(r"(?:[。!?]|其中:)$")
 _PAGE_NUMBER = re.compile(r"[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?")
+_TAIL = re.compile(r"[^\d,. ]((?:\d[\d,]*\.?\d*))$")
+_HEAD = re.compile(rf"([.,]?\d[\d,.]*) ?(?:%|(?:{SCALE_WORDS})?元)")
+_WHOLE = re.compile(DIGITS)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_TAIL = 40
 _LONGEST_HEADING = 40
 _LONGEST_SENTENCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A numeric token: its place in the document and in the passage."""
+    """A numeric token: its place in the document and in the passage; a torn one has more places (`24⏎.31万元`)."""
 
     locator: str
     start: int
     end: int
     page: int
+    more: tuple[str, ...] = ()
+
+    @property
+    def locators(self) -> tuple[str, ...]:
+        return (self.locator, *self.more)
 
 
 @dataclass(frozen=True)
@@ -69,12 +80,13 @@ class _Joining:
 
     def __init__(self) -> None:
         self.length = 0
-        self.last = ""  # the text's last piece
+        self.last = ""  # the text's last characters
         self.text: list[str] = []
         self.printed: list[str] = []
         self.numerals: list[Numeral] = []
         self.starts: list[int] = []
         self.places: list[tuple[Line, int]] = []
+        self.torn = -1  # where a number begins that the next line goes on with
 
     def add(self, line: Line) -> None:
         """Append a line; decoration of a Markdown transcription (`**`, `#`, `- `) is left out."""
@@ -84,7 +96,10 @@ class _Joining:
             first = run.start() + (_decoration(run.group()) if opens else 0)
             if first == run.end():
                 continue
-            if self.last[-1:] in tuple("0123456789.,") and folded[first].isdigit():
+            torn = _torn(self.last, folded[first:]) if opens else 0
+            if torn:
+                self.torn = self.length - torn
+            elif self.last[-1:] in tuple("0123456789.,") and folded[first].isdigit():
                 self._append(" ", " ")
             opens = False
             self.starts.append(self.length)
@@ -97,7 +112,7 @@ class _Joining:
         self.text.append(text)
         self.printed.append(printed)
         self.length += len(text)
-        self.last = text
+        self.last = (self.last + text)[-_LONGEST_TAIL:]
 
     def _count(self, line: Line, runs: list[tuple[int, int]]) -> None:
         """Take over the numerals of a line, each by the shift of the run it stands in."""
@@ -107,11 +122,20 @@ class _Joining:
             while last <= start and (more := next(rest, None)):
                 last, shift = more
             if start < last:
-                self.numerals.append(Numeral(locator, start + shift, end + shift, line.page))
+                self._add_numeral(Numeral(locator, start + shift, end + shift, line.page))
+
+    def _add_numeral(self, numeral: Numeral) -> None:
+        """Add a numeral, as one with those of the line before where the lines tore a number."""
+        parts = [numeral]
+        while self.torn >= 0 and self.numerals and self.numerals[-1].start >= self.torn:
+            parts.insert(0, self.numerals.pop())
+        more = tuple(locator for part in parts for locator in part.locators)[1:]
+        self.numerals.append(Numeral(parts[0].locator, parts[0].start, numeral.end, parts[0].page, more))
+        self.torn = -1
 
     def is_closed(self) -> bool:
         """Tell whether the passage is complete: a full stop, or an unpunctuated heading or title."""
-        if _STOP.search("".join(self.text[-4:])[-3:]):
+        if _STOP.search(self.last[-3:]):
             return True
         text = "".join(self.text) if self.length <= _LONGEST_HEADING else ""
         return bool(text) and not re.search(r"[,;。:]", text) and bool(phrases("heading").search(text))
@@ -120,6 +144,18 @@ class _Joining:
         """Return the passage."""
         parts = tuple(self.numerals), tuple(self.starts), tuple(self.places)
         return Passage("".join(self.text), "".join(self.printed), *parts)
+
+
+def _torn(tail: str, head: str) -> int:
+    """Return the length of the number at the end of a text that the next line goes on with, 0 if none does.
+
+    Inside a sentence two numbers never follow each other without a mark, so both halves are one where they make a
+    number with a unit behind it; a year at the end of a line is whole.
+    """
+    before, after = _TAIL.search(tail), _HEAD.match(head)
+    if not before or not after or _YEAR.fullmatch(before[1]):
+        return 0
+    return len(before[1]) if _WHOLE.fullmatch(before[1] + after[1]) else 0
 
 
 def _decoration(run: str) -> int:

@@ -17,7 +17,7 @@ from analysis.statements.leads import Lead, Sentence, lead_of
 from analysis.statements.passages import Numeral, Passage, passages
 from analysis.statements.quantities import Quantity, quantities
 from analysis.statements.statement import Statement, values_of
-from analysis.statements.subjects import subject_of, whole_of_share
+from analysis.statements.subjects import OTHER, subject_of, whole_of_share
 from analysis.statements.topic import Topic
 from analysis.statements.vocabulary import Subject, blanked, clauses, mentions, phrases, slogans
 
@@ -35,6 +35,7 @@ class Memory(NamedTuple):
     pending: Sequence[Statement] = ()  # changes without a reason so far
     here: bool = False  # whether those stand in this passage
     base: Base | None = None  # of the last change of the passage
+    changed: frozenset[Subject] = frozenset()  # the subjects whose change the passage has told
     year: int = 0  # that the sentence printed last
     dealt: int = 1  # as how many figures the sentence dealt out last
     unit_values: tuple[Numeral, ...] = ()  # thresholds that wait for the count they describe
@@ -61,8 +62,8 @@ def read(
         page, locator = passage.place(each.numerals[0].start if each.numerals else each.start)
         identity = {"statement_id": f"{disclosure_id}/s{index:03d}", "disclosure_id": disclosure_id}
         rows.append({**identity, **each.values, "page": page, "locator": locator})
-        for numeral in each.numerals:
-            claims.setdefault(numeral.locator, ("statement", identity["statement_id"]))
+        for locator in (locator for numeral in each.numerals for locator in numeral.locators):
+            claims.setdefault(locator, ("statement", identity["statement_id"]))
     return rows, claims
 
 
@@ -70,7 +71,7 @@ def of_passage(passage: Passage, found: list[Quantity], memory: Memory) -> Read:
     """Return the statements of a passage in order, and what is remembered after it."""
     pending = reasons.still_waiting(memory.pending, passage)
     subject = headings.open_passage(memory.topic, passage, found)
-    memory = memory._replace(topic=subject, pending=pending, here=False, base=None)
+    memory = memory._replace(topic=subject, pending=pending, here=False, base=None, changed=frozenset())
     statements: list[Statement] = []
     if found or memory.pending or slogans(passage.text):
         rest = iter([*found, None])
@@ -176,34 +177,52 @@ def of_quantity(lead: Lead, said: list[Statement], memory: Memory, subject: Subj
     """Return the statement of one quantity, none where it completes the last of `said`."""
     sentence, quantity = lead.sentence, lead.quantity
     scope = topic.scoped(memory.topic, sentence.text[lead.start : quantity.start], lead.start)
-    base = base_of(lead.words, memory.year, memory.phase)
+    base = base_of(lead.with_own_base, memory.year, memory.phase)
     memory = memory._replace(topic=scope, year=year_of(lead.plain, memory.year))
     kind, sign = kind_of(lead)
     if quantity.kind == "bare":
         _take_lost_percent(lead, kind, said)
         return [], memory
-    if said and kind in ("change", "no_change") and _completes(lead, sign, said[-1], subject):
+    if kind in ("change", "no_change") and (last := _last(lead, said)) and _completes(lead, sign, last, subject):
         return [], memory
     if subject is None:
-        subject, scope = subject_of(lead, memory.topic, kind)
-        memory = memory._replace(topic=scope)
+        subject, memory = _subject(lead, kind, base, memory)
     time = time_of(lead, kind, base, year=memory.year, own_phase=memory.phase)
     values = values_of(sentence, subject, time, kind, quantity, sign)
     if kind == "change" and quantity.kind != "percent" and not quantity.number:
         values["kind"] = "no_change"
     base, memory = _measured_against(lead, kind, base, time, memory)
-    values["base_year"], values["base_phase"] = base or (None, "")
+    values["base_year"], values["base_phase"], values["base_stated"] = base or (None, "", "")
     if kind == "share":
         values["part_of"] = whole_of_share(clauses(lead.words)[-1], subject, memory.topic)
     numerals = [*memory.unit_values, *quantity.numerals]
     statement = Statement(values, quantity.start, lead.start, quantity.end, numerals)
-    return [statement], memory._replace(unit_values=())
+    changed = memory.changed | {subject} if kind == "change" else memory.changed
+    return [statement], memory._replace(unit_values=(), changed=changed)
+
+
+def _subject(lead: Lead, kind: str, base: Base | None, memory: Memory) -> tuple[Subject, Memory]:
+    """Return what a quantity is about; `同时，…增加部门预算5万元` is a cause of the change that was told before."""
+    subject, scope = subject_of(lead, memory.topic, kind)
+    cause = kind == "change" and not base and not scope.opened and subject in memory.changed
+    return OTHER if cause else subject, memory._replace(topic=scope)
 
 
 def _take_lost_percent(lead: Lead, kind: str, said: list[Statement]) -> None:
     """Claim a bare number behind a change for it: a percent that lost its sign, and whose step nobody knows."""
     if kind == "change" and said and re.match(r"[,;。)]|$", lead.text[lead.quantity.end : lead.quantity.end + 1]):
         said[-1].numerals += lead.quantity.numerals
+
+
+def _last(lead: Lead, said: list[Statement]) -> Statement | None:
+    """Return the last statement of the sentence that is not an aside in brackets, closed before this quantity."""
+    text, start = lead.text, lead.sentence.start
+    for each in reversed(said):
+        before = text[max(start, each.lead) : each.start]
+        aside = before.count("(") > before.count(")") and ")" in text[each.end : lead.quantity.start]
+        if not aside or each.start < start:
+            return each
+    return None
 
 
 def _completes(lead: Lead, sign: int, last: Statement, subject: Subject | None) -> bool:
@@ -225,7 +244,7 @@ def _measured_against(
     words = clauses(lead.words)[-1]
     if kind in ("change", "no_change"):
         memory = memory._replace(base=base or (memory.base if lead.quantity.kind != "count" else None))
-        adjusted = Base(time.year, "approved") if phrases("adjustment").search(words) else None
+        adjusted = Base(time.year, "approved", "year") if phrases("adjustment").search(words) else None
         return memory.base or adjusted, memory
     if kind == "completion":
         return Base(time.year, "adjusted" if phrases("adjusted").search(words) else "approved"), memory

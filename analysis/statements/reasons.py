@@ -75,13 +75,20 @@ def _waiting(sentence: Sentence, mark: re.Match[str], statements: Statements, pe
     """
     if any(s.start < mark.start() for s in statements):
         waiting = [s for s in statements if s.is_compared and s.start < mark.start()]
-        semicolon = sentence.text.rfind(";", sentence.start, mark.start())
-        beside = [s for s in waiting if s.start > semicolon]
+        limit = _own_part(sentence, mark)
+        beside = [s for s in waiting if s.start > limit]
     else:
         waiting = list(pending)
         subjects = {m.subject.name for m in mentions(sentence.text[sentence.start : mark.end()])}
         beside = [s for s in waiting if s.values["subject"] in subjects]
     return [s for s in beside or waiting if not s.reason]
+
+
+def _own_part(sentence: Sentence, mark: re.Match[str]) -> int:
+    """Return where the part begins that a reason explains: a semicolon, or 其中 if other parts come behind one."""
+    text = sentence.text[: mark.start()]
+    parts = _PARTS.finditer(text, sentence.start) if ";" in sentence.text[mark.end() : sentence.end] else ()
+    return max([text.rfind(";", sentence.start), *(part.start() for part in parts)])
 
 
 def _own_words(sentence: Sentence, statement: Statement) -> Span:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from analysis.documents import chinese
 from analysis.statements.kinds import Base
 from analysis.statements.leads import Sentence
 from analysis.statements.passages import Numeral
@@ -97,6 +98,7 @@ def values_of(
         "quantity_unit": quantity.unit if is_count else "",
         "base_year": None,
         "base_phase": "",
+        "base_stated": "",
         "reason": "",
         "slogan": False,
         "quote": sentence.quote,
@@ -110,4 +112,4 @@ def values_of(
 def _printed_item(sentence: Sentence, item: str, end: int) -> str:
     """Return the words of a subject with the brackets and quotes that were printed."""
     at = sentence.text.rfind(item, max(0, end - _FAR), end) if item else -1
-    return (sentence.passage.printed[at : at + len(item)] if at >= 0 else item).strip()
+    return (sentence.passage.printed[at : at + len(item)] if at >= 0 else chinese(item)).strip()

@@ -14,6 +14,7 @@ from analysis.statements.topic import Topic, Whole, named, placed
 from analysis.statements.vocabulary import Mention, Subject, mentions, phrases, sided
 
 _BRACKETS = re.compile(r"\([^()]*\)")
+_MARK = re.compile("[,;。:]")
 _LONGEST = 20
 _NEXT = 30  # characters behind a semicolon in which the next part is named
 OTHER = Subject("other", "")
@@ -25,8 +26,14 @@ def subject_of(lead: Lead, topic: Topic, kind: str) -> About:
     """Return what a quantity is about, and the topic that it leaves."""
     if lead.quantity.kind == "count":
         return counted(lead, topic)
-    lead = lead.without_whole(kind)
-    topic = _among(lead, topic)
+    among = _words_among(lead)
+    if _is_label(lead) or phrases("elsewhere").search(among):
+        return Subject("other", (among + lead.clause).strip()[-_LONGEST:]), topic
+    return _told(lead.without_whole(kind), _among(among, lead, topic), kind)
+
+
+def _told(lead: Lead, topic: Topic, kind: str) -> About:
+    """Return the subject that the words name, in the last clause or before it, or the one that is remembered."""
     if found := mentions(lead.clause):
         return _chosen(found, lead.clause, topic)
     rest = phrases("bare").sub("", _BRACKETS.sub("", lead.clause))
@@ -38,21 +45,49 @@ def subject_of(lead: Lead, topic: Topic, kind: str) -> About:
     for side in SIDES:
         if phrases(f"side_{side}").search(lead.clause) and _turns_to(side, topic):
             return _side(side, topic)
+    return _remembered(lead, topic, kind)
+
+
+def _remembered(lead: Lead, topic: Topic, kind: str) -> About:
+    """Return the subject of a quantity whose words name none."""
+    if kind == "change" and _explains(lead):
+        return OTHER, topic
     if topic.wholes and kind in ("change", "no_change") and phrases("base").search(lead.words):
         topic = _of_whole(lead, topic)
     return topic.current or OTHER, topic
 
 
-def _among(lead: Lead, topic: Topic) -> Topic:
-    """Open the whole of `“三公”经费支出决算中，…`."""
+def _explains(lead: Lead) -> bool:
+    """Tell whether an amount only explains a change: it stands behind 主要原因, or names what it is of behind it."""
+    if phrases("base").search(lead.words):
+        return False
+    if phrases("of_what").match(lead.text, lead.quantity.end):
+        return True
+    marks = phrases("reason").finditer(lead.text, lead.sentence.start, lead.quantity.start)
+    return any("主要" in mark.group() or "原因" in mark.group() for mark in marks)
+
+
+def _is_label(lead: Lead) -> bool:
+    """Tell whether a percent is the label of a chart: text without a mark, whose order says nothing."""
+    text = lead.text[lead.sentence.start : lead.sentence.end]
+    return lead.quantity.kind == "percent" and text.count("%") > 1 and not _MARK.search(text)
+
+
+def _words_among(lead: Lead) -> str:
+    """Return the words of `“三公”经费支出决算中，…` before 中, "" if the lead has none."""
     before = lead.plain[: len(lead.plain) - len(lead.clause)]
     among = phrases("among").search(before) if before.rstrip(",:").endswith("中") else None
-    whole = mentions(among[1]) if among else ()
+    return among[1] if among else ""
+
+
+def _among(words: str, lead: Lead, topic: Topic) -> Topic:
+    """Open the whole that the words before 中 name."""
+    whole = mentions(words) if words else ()
     if not whole:
         return topic
     subject, _ = placed(whole[-1], ())
-    wholes = (Whole(subject, topic.depth, lead.quantity.start),)
-    return topic._replace(main=subject, current=subject, wholes=wholes, opened=True)
+    wholes = (Whole(subject, topic.depth, lead.start),)
+    return topic._replace(main=subject, current=subject, first=topic.first or subject, wholes=wholes, opened=True)
 
 
 def _chosen(found: tuple[Mention, ...], clause: str, topic: Topic) -> About:
@@ -61,6 +96,8 @@ def _chosen(found: tuple[Mention, ...], clause: str, topic: Topic) -> About:
     `机关运行经费当年一般公共预算拨款` is about 机关运行经费; `会议费和培训费合计` is about neither alone.
     """
     last = found[-1]
+    if topic.first and _is_bare_total(last.subject.item, topic.first):
+        return topic.first, topic._replace(current=topic.first, opened=True)
     if len(found) > 1:
         one, between = found[-2], clause[found[-2].end : last.start]
         if between in ("和", "、", "及", "与") and re.search("[共合总]计", clause[last.end :]):
@@ -68,6 +105,11 @@ def _chosen(found: tuple[Mention, ...], clause: str, topic: Topic) -> About:
         if last.subject.name in sided("funding") and one.subject.name not in sided("funding"):
             last = last if "中" in between else one
     return named(topic, last)
+
+
+def _is_bare_total(words: str, first: Subject) -> bool:
+    """Tell whether 支出合计 or 收、支总计 is that of what the passage is about, a fund or a function."""
+    return first.name in sided("funding") | {"function"} and bool(phrases("bare_total").fullmatch(words))
 
 
 def _earlier(clauses: tuple[str, ...]) -> Mention | None:
@@ -105,11 +147,11 @@ def _of_whole(lead: Lead, topic: Topic) -> Topic:
         return topic
     scope = text[whole.start : quantity.start]
     following = text.find(";", quantity.end, lead.sentence.end)
-    if ";" not in scope and following >= 0:
-        name = whole.subject.name
-        parts = {m.subject.item for m in mentions(scope) if m.fits(name)}
-        after = mentions(text[following : following + _NEXT])
-        if len(parts) == 1 and after and after[0].fits(name):
+    name = whole.subject.name
+    parts = {m.subject.item for m in mentions(scope) if m.fits(name)}
+    if ";" not in scope and len(parts) == 1:
+        after = mentions(text[following : following + _NEXT]) if following >= 0 else ()
+        if following < 0 or (after and after[0].fits(name)):
             return topic._replace(wholes=(*topic.wholes[:-1], replace(whole, compared=True)))
     return topic._replace(current=whole.subject)
 

@@ -35,6 +35,7 @@ class Topic(NamedTuple):
     listed: Wholes = ()  # the wholes of a paragraph that ended in `其中：`
     depth: int = 0  # of brackets
     opened: bool = False  # whether a figure of this sentence has named its subject
+    first: Subject | None = None  # what the heading or the first figure of this passage named
 
 
 def open_sentence(topic: Topic, sentence: Sentence) -> Topic:
@@ -55,7 +56,11 @@ def close_sentence(topic: Topic, sentence: Sentence, last: int) -> Topic:
 
 
 def scoped(topic: Topic, words: str, offset: int) -> Topic:
-    """Follow `其中` and brackets: a whole is open until its bracket or its sentence closes."""
+    """Follow `其中` and brackets: a whole is open until its bracket or its sentence closes.
+
+    A sentence that is nothing but 其中 divides what the paragraph is about, not what its explanations named last.
+    """
+    alone = phrases("listing").fullmatch(words)
     wholes, current, depth = list(topic.wholes), topic.current, topic.depth
     for match in phrases("scope").finditer(words):
         word = match.group()
@@ -63,8 +68,8 @@ def scoped(topic: Topic, words: str, offset: int) -> Topic:
         if word == ")":
             while wholes and wholes[-1].depth > depth:
                 current = wholes.pop().subject
-        elif word != "(" and current:
-            wholes.append(Whole(current, depth, offset + match.start()))
+        elif word != "(" and (whole := (alone and topic.first) or current):
+            wholes.append(Whole(whole, depth, offset + match.start()))
     return topic._replace(wholes=tuple(wholes), current=current, depth=depth)
 
 
@@ -73,7 +78,14 @@ def placed(mention: Mention, wholes: Wholes) -> tuple[Subject, Wholes]:
     while wholes and not mention.fits(wholes[-1].subject.name):
         wholes = wholes[:-1]
     part_of = wholes[-1].subject.name if wholes else ""
-    return replace(mention.subject, part_of=part_of or mention.subject.part_of), wholes
+    return replace(mention.subject, part_of=part_of or _fund(mention.subject)), wholes
+
+
+def _fund(subject: Subject) -> str:
+    """Return the fund that basic or project spending names in its own words: 一般公共预算财政拨款基本支出."""
+    if subject.name not in ("basic", "project"):
+        return subject.part_of
+    return next((fund for fund in ("general_budget", "appropriation") if phrases(fund).match(subject.item)), "")
 
 
 def named(topic: Topic, mention: Mention) -> tuple[Subject, Topic]:
@@ -91,6 +103,7 @@ def named(topic: Topic, mention: Mention) -> tuple[Subject, Topic]:
         if not subject.part_of and main and main.name == subject.name:
             subject = replace(subject, part_of=main.part_of)
         topic = topic._replace(main=subject, opened=True)
+    topic = topic._replace(first=topic.first or subject)
     subject = _of_project(topic, subject)
     return subject, topic._replace(current=subject)
 
