@@ -461,12 +461,25 @@ def test_line_ends_do_not_matter(disclosures, name):
     assert (again.facts, again.indicators) == (disclosures[name].facts, disclosures[name].indicators)
 
 
+def cleaned(*rows):
+    """Return the clean rows of a budget whose only table is one of project targets."""
+    head = ["2030年部门预算\n\n2030年项目支出绩效目标表\n", "部门名称：某市观星办公室\n", "单位：万元\n"]
+    printed = [row.replace("|", "\t") for row in [*PROJECT_HEAD, UNIT, *rows]]
+    return clean.document("star_2030_budget.txt", "\n".join([*head, *printed, ""]).encode())
+
+
 def test_a_goal_with_a_comma_and_no_amount_is_audited():
     """`驻京维稳，元旦…` repeats the project's name before a comma and 元: no amount, and no end of the run."""
-    first = FIRST.replace("维护2台望远镜", "望远镜维护，元旦前维护2台望远镜")
-    pages = ["2030年部门预算\n\n2030年项目支出绩效目标表\n", "部门名称：某市观星办公室\n", "单位：万元\n"]
-    rows = [row.replace("|", "\t") for row in [*PROJECT_HEAD, UNIT, first]]
-    cleaned = clean.document("star_2030_budget.txt", "\n".join([*pages, *rows, ""]).encode())
-    assert cleaned.rows["projects"][0]["goal"] == "望远镜维护，元旦前维护2台望远镜"
-    checks = {finding["check"] for finding in audit.of_document(cleaned.rows)}
-    assert "amount in a project's goal" not in checks
+    found = cleaned(FIRST.replace("维护2台望远镜", "望远镜维护，元旦前维护2台望远镜"))
+    assert found.rows["projects"][0]["goal"] == "望远镜维护，元旦前维护2台望远镜"
+    assert "amount in a project's goal" not in {finding["check"] for finding in audit.of_document(found.rows)}
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"), [("维护费", "breaks"), ("维护单价", "ties"), ("每台维护费", "ties"), ("人均维护费", "ties")]
+)
+def test_a_price_for_one_is_no_target_for_the_project(words, verdict):
+    """30.00 for the project and 20 as its cost target break; a price for one need only be no more."""
+    found = cleaned(FIRST.replace("维护费|30|", f"{words}|20|"))
+    targets = [f for f in audit.of_document(found.rows) if f["check"].startswith("cost target")]
+    assert [f["verdict"] for f in targets] == [verdict]

@@ -3,11 +3,18 @@
 # ruff: noqa: E501 (a printed sentence stays on one line)
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis.documents import Line
+from analysis.documents import Claims, Line
+from analysis.statements.kinds import kind_of
+from analysis.statements.leads import Sentence, lead_of
+from analysis.statements.passages import passages
+from analysis.statements.quantities import quantities
 from analysis.statements.reader import read
 
 RAW = Path(__file__).parents[1] / "data/raw"
@@ -448,6 +455,233 @@ def test_lists_that_go_on_below():
     assert short(rows[2:], "subject", "part_of") == [("reception", "three_public")] * 3 + [
         ("vehicle_operation", "three_public")
     ]
+
+
+# ---- forms of other provinces ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("比2030年预算执行数减少5万元", (-50000, 2030, "executed", "phase")),
+        ("比2030年预算减少5万元", (-50000, 2030, "approved", "phase")),
+        ("与上年部门预算相比，减少5万元", (-50000, 2030, "approved", "phase")),
+        ("比上年决算数增加5万元", (50000, 2030, "executed", "phase")),
+        ("较调整后预算增加5万元", (50000, 2031, "adjusted", "phase")),
+        ("较去年减少5万元", (-50000, 2030, "approved", "year")),
+        ("较前年减少5万元", (-50000, 2029, "approved", "year")),
+        ("同比减少5万元", (-50000, 2030, "approved", "year")),
+        ("本年数小于上年预算数5万元", (-50000, 2030, "approved", "phase")),
+        ("本年数大于上年预算数5万元", (50000, 2030, "approved", "phase")),
+        ("本年数等于上年预算数", (0, 2030, "approved", "phase")),
+    ],
+)
+def test_a_base_names_its_phase_or_its_year_alone(words, expected):
+    _, change = understood(f"机关运行经费预算50万元，{words}。")
+    assert change["subject"] == "operating_expenses" and change["phase"] == "approved"
+    assert short([change], "amount_yuan", "base_year", "base_phase", "base_stated") == [expected]
+
+
+def test_every_part_brings_its_own_comparison():
+    rows = understood(
+        "支出预算90万元，其中：财政拨款支出预算80万元，比2030年预算增加5万元。财政拨款支出预算中，一般公共预算拨款支出预算80万元，比2030年预算增加5万元；"
+        "政府性基金拨款支出预算0万元，与2030年预算持平；国有资本经营预算拨款支出预算为0。"
+    )
+    assert short(rows[1:], "subject", "part_of", "kind") == [
+        ("appropriation", "expenditure", "level"),
+        ("appropriation", "expenditure", "change"),
+        ("general_budget", "appropriation", "level"),
+        ("general_budget", "appropriation", "change"),
+        ("government_fund", "appropriation", "level"),
+        ("government_fund", "appropriation", "no_change"),
+        ("state_capital", "appropriation", "level"),
+    ]
+    assert rows[-1]["amount_yuan"] == 0
+
+
+def test_items_of_the_functional_classification_by_name_and_by_code():
+    rows = understood(
+        "1.小学教育（2050202），2031年度决算数为7,970.38万元，比2030年度决算数增长0.39%。",
+        "2.“社会保障和就业支出（类）行政事业单位养老支出（款）事业单位离退休（项）”53.84万元。",
+        "3、住房保障支出（类）住房改革支出（款）住房公积金（项）。",
+        "年初预算为289.59万元。",
+        kind="final_accounts",
+    )
+    assert short(rows, "subject", "item", "kind") == [
+        ("function", "小学教育（2050202）", "level"),
+        ("function", "小学教育（2050202）", "change"),
+        ("function", "事业单位离退休（项）", "level"),
+        ("function", "住房公积金（项）", "level"),
+    ]
+
+
+def test_a_total_is_that_of_the_fund_or_function_the_passage_is_about():
+    rows = understood(
+        "（一）收入预算。",
+        "财政拨款收、支总预算50万元。与上年相比收、支预算总计各增加5万元。",
+        "（三）公共安全支出（类）检察（款）：2031年预算支出合计40万元。",
+        "（四）支出预算总计60万元。",
+    )
+    assert short(rows, "subject", "kind", "amount_yuan") == [
+        ("appropriation", "level", 500000),
+        ("appropriation", "change", 50000),
+        ("function", "level", 400000),
+        ("expenditure", "level", 600000),
+    ]
+
+
+def test_third_parts_and_other_money():
+    rows = understood(
+        "本年支出预算合计90万元，其中：基本支出40万元，占44.44%；项目支出30万元，占33.33%；单位预留机动经费20万元，占22.22%。",
+        "本年收入预算合计90万元，其中：一般公共预算收入80万元；其他资金10万元。",
+        "政府采购预算总金额为8万元。拟购买货物3万元；拟采购工程支出0万元；拟购买服务5万元。授予小型和微型企业合同金额2万元。",
+    )
+    assert [row["subject"] for row in rows] == [
+        *("expenditure", "basic", "basic", "project", "project", "reserve", "reserve"),
+        *("revenue", "general_budget", "other_funds"),
+        *("procurement", "procurement_goods", "procurement_works", "procurement_services", "procurement_micro"),
+    ]
+    assert {row["part_of"] for row in rows[5:7]} == {"expenditure"}
+
+
+def test_basic_spending_of_a_fund_is_part_of_it_by_its_own_words():
+    rows = understood("财政拨款基本支出预算9万元。", "一般公共预算财政拨款基本支出预算8万元。", "基本支出预算9万元。")
+    assert [row["part_of"] for row in rows] == ["appropriation", "general_budget", ""]
+
+
+def test_causes_of_a_change_are_no_changes_of_its_subject():
+    rows = understood(
+        "社会保障和就业支出18万元，与上年相比减少1万元。主要原因是养老金改由社保发放，减少6万元。同时，新列职业年金，增加部门预算5万元。",
+        "项目支出9万元，与上年相比增加4万元，主要原因是分院增加了4万元的办案费预算。",
+    )
+    assert [row["subject"] for row in rows] == ["function", "function", "other", "other", "project", "project", "other"]
+
+
+def test_a_list_behind_an_explanation_divides_what_the_paragraph_is_about():
+    rows = understood(
+        "一般公共预算财政拨款支出年初预算为90万元，支出决算为80万元。决算数小于预算数的主要原因：城乡社区支出（类）未完成，其中",
+        "项目支出规划服务较年初完成92%，部分未开展。其中：",
+        "1、住房公积金（项）。年初预算为9万元。",
+        kind="final_accounts",
+    )
+    assert short(rows[-1:], "item", "part_of") == [("住房公积金（项）", "general_budget")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "token"),
+    [
+        ("会议费预算24", ".31万元。", "24.31"),
+        ("会议费预算24.", "31 万元。", "24.31"),
+        ("会议费预算1,6", "52.53万元。", "1652.53"),
+        ("会议费预算1,", "652.53万元。", "1652.53"),
+        ("会议费预算11", "8.79万元。", "118.79"),
+    ],
+)
+def test_a_number_torn_over_two_lines_is_one(first, second, token):
+    (row,) = understood(first, second)
+    assert (row["amount_yuan"], row["printed"]) == (wan(token), row["printed"].replace(" ", ""))
+    assert row["step_yuan"] == (100 if "." in token else 10000)
+
+
+def test_a_year_at_the_end_of_a_line_is_no_half_of_a_number():
+    rows, _ = read(lines_of("会议费2030", "24.5万元。"), disclosure_id="d", fiscal_year=2031, document_type="budget")
+    assert [row["amount_yuan"] for row in rows] == [wan("24.5")]
+
+
+def test_a_growth_in_times_completes_its_change_over_an_aside():
+    _, change, aside = understood("项目支出24万元，与上年相比增加22.5万元（上年财政安排1.5万元），增长15倍。")
+    assert short([change], "amount_yuan", "percent", "percent_step") == [(wan("22.5"), 1500, 100)]
+    assert (aside["fiscal_year"], aside["amount_yuan"]) == (2030, 15000)
+
+
+def test_labels_of_a_chart_are_nobodys_shares():
+    rows = understood("财政拨款16.65%事业收入44.12%其他收入、结转下年39.23%")
+    assert {row["subject"] for row in rows} == {"other"}
+
+
+def test_what_others_bought_is_not_the_offices_share():
+    rows = understood(
+        "由中小企业供应商中标的，采购金额3万元；在其他政府采购项目中，由中小企业供应商中标的，采购金额2万元。",
+        kind="final_accounts",
+    )
+    assert [row["subject"] for row in rows] == ["procurement_sme", "other"]
+
+
+def test_a_reason_of_a_part_is_not_that_of_the_whole():
+    rows = understood(
+        "收入预算90万元，与上年相比减少4万元，其中：财政拨款收入减少6万元，一是因为过紧日子，二是因为基建减少；事业收入增加2万元，主要是科研增加。"
+    )
+    assert short(rows[1:], "subject", "reason", "slogan") == [
+        ("revenue", "", False),
+        ("appropriation", "过紧日子，二是因为基建减少", True),
+        ("business_revenue", "科研增加", False),
+    ]
+
+
+def test_a_reason_ends_where_the_next_statement_begins_unless_nothing_were_left():
+    cut, _ = understood("机关运行经费较上年减少3万元，主要是严格执行标准，会议费减少2万元。")
+    whole, _ = understood("机关运行经费较上年减少3万元，主要是压减，会议费减少2万元。")
+    assert (cut["reason"], whole["reason"]) == ("严格执行标准", "压减，会议费减少2万元")
+
+
+@pytest.mark.parametrize(
+    ("printed", "step"),
+    [("17,192万元", 10000), ("17,192.0万元", 1000), ("1652.53元", Decimal("0.01")), ("0.5亿元", 10**7)],
+)
+def test_the_step_of_a_statement_is_that_of_its_last_digit(printed, step):
+    (row,) = understood(f"支出预算{printed}。")
+    assert row["step_yuan"] == step
+
+
+def test_an_absurd_number_is_no_amount_and_a_sentence_without_end_is_cut():
+    lines = lines_of(f"支出预算{'9' * 40}万元。")
+    assert read(lines, disclosure_id="d", fiscal_year=2031, document_type="budget")[0] == []
+    rows = understood("会议费1.5万元，" * 2000)
+    assert {row["amount_yuan"] for row in rows} == {15000} and len(rows) == 2000
+    assert max(len(row["quote"]) for row in rows) <= 2000
+
+
+PARAGRAPH = (
+    "会议费预算1,527.8万元，其中，基本支出24.31万元，项目支出1,503.49万元，比上年预算减少118.79万元，下降7.21%。培训费预算0.05亿元，"
+    "占本年支出的12.5%，较去年持平，主要是厉行节约。"
+)
+
+
+@given(st.sets(st.integers(1, len(PARAGRAPH) - 1), max_size=12))
+@settings(max_examples=60, derandomize=True, deadline=None)
+def test_lines_may_break_anywhere(places):
+    ends = [0, *(place for place in sorted(places) if not places & {*range(place - 8, place)}), len(PARAGRAPH)]
+    broken = understood(*(PARAGRAPH[start:end] for start, end in pairwise(ends)))
+    columns = ("subject", "part_of", "kind", "amount_yuan", "percent", "base_year", "base_stated", "reason", "slogan")
+    assert short(broken, *columns) == short(understood(PARAGRAPH), *columns)
+
+
+@given(st.lists(st.sampled_from(["其中：", "，", "。", "（", "）", "占", "完成", "比上年", "减少", "12.5", "%", "3万元", "2031年", "主要是", "过紧日子", "三公经费", "支出", "1、", "一、", "0", "持平", "批次"]), max_size=30))  # fmt: skip
+@settings(max_examples=100, derandomize=True, deadline=None)
+def test_no_jumble_of_words_stops_the_reader(words):
+    rows, claims = read(lines_of("".join(words)), disclosure_id="d", fiscal_year=2031, document_type="budget")
+    refs = {ref for role, ref in claims.values() if role == "statement"}
+    assert refs <= {row["statement_id"] for row in rows}
+    assert all((row["base_year"] is None) == (row["base_stated"] == "") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "sign"),
+    [
+        ("下降6.71%", "change", -1),
+        ("较上年增长2万元", "change", 1),
+        ("由5万元下降到3万元", "level", 1),
+        ("占本年支出合计的90%", "share", 1),
+        ("完成年初预算的96%", "completion", 1),
+        ("高于上年预算2万元", "change", 1),
+        ("预算2万元", "level", 1),
+    ],
+)
+def test_the_last_word_before_a_number_tells_its_kind(words, kind, sign):
+    (passage,) = passages(lines_of(words), Claims())
+    quantity = quantities(passage, Claims())[-1]
+    start = quantities(passage, Claims())[-2].end if words.startswith("由") else 0
+    assert kind_of(lead_of(Sentence(passage, 0, len(passage.text)), start, quantity)) == (kind, sign)
 
 
 # ---- the five disclosures ----------------------------------------------------------

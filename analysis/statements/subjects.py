@@ -26,10 +26,9 @@ def subject_of(lead: Lead, topic: Topic, kind: str) -> About:
     """Return what a quantity is about, and the topic that it leaves."""
     if lead.quantity.kind == "count":
         return counted(lead, topic)
-    among = _words_among(lead)
-    if _is_label(lead) or phrases("elsewhere").search(among):
-        return Subject("other", (among + lead.clause).strip()[-_LONGEST:]), topic
-    return _told(lead.without_whole(kind), _among(among, lead, topic), kind)
+    if _is_label(lead) or any(phrases("elsewhere").search(clause) for clause in lead.clauses):
+        return Subject("other", lead.plain[-_LONGEST:].strip(" ,;:")), topic
+    return _told(lead.without_whole(kind), _among(lead, topic), kind)
 
 
 def _told(lead: Lead, topic: Topic, kind: str) -> About:
@@ -73,16 +72,11 @@ def _is_label(lead: Lead) -> bool:
     return lead.quantity.kind == "percent" and text.count("%") > 1 and not _MARK.search(text)
 
 
-def _words_among(lead: Lead) -> str:
-    """Return the words of `“三公”经费支出决算中，…` before 中, "" if the lead has none."""
+def _among(lead: Lead, topic: Topic) -> Topic:
+    """Open the whole of `“三公”经费支出决算中，…`."""
     before = lead.plain[: len(lead.plain) - len(lead.clause)]
     among = phrases("among").search(before) if before.rstrip(",:").endswith("中") else None
-    return among[1] if among else ""
-
-
-def _among(words: str, lead: Lead, topic: Topic) -> Topic:
-    """Open the whole that the words before 中 name."""
-    whole = mentions(words) if words else ()
+    whole = mentions(among[1]) if among else ()
     if not whole:
         return topic
     subject, _ = placed(whole[-1], ())
@@ -162,6 +156,8 @@ def _foreign(lead: Lead, topic: Topic, rest: str) -> About:
     if lead.quantity.kind == "same":
         return topic.current or Subject("other", item), topic
     if phrases("office").search(rest):
+        if _explains(lead):
+            return Subject("other", item), topic
         if topic.main:
             return topic.main, topic._replace(opened=True)
         for side in SIDES:

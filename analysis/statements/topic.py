@@ -100,7 +100,7 @@ def named(topic: Topic, mention: Mention) -> tuple[Subject, Topic]:
         subject = replace(subject, part_of=main.name)
     else:
         subject = _as_before(topic, mention, subject) if fresh else subject
-        if not subject.part_of and main and main.name == subject.name:
+        if not subject.part_of and main and main.name == subject.name and main.part_of != _fund(main):
             subject = replace(subject, part_of=main.part_of)
         topic = topic._replace(main=subject, opened=True)
     topic = topic._replace(first=topic.first or subject)
