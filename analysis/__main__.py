@@ -1,15 +1,56 @@
 """The command line: `python -m analysis clean | add | audit | report`."""
 
 import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import click
 
 from analysis import pipeline, store
-from analysis.documents import Unreadable
+from analysis.documents import USUAL, Options, Unreadable
 from analysis.schema import DOCUMENT_TYPES, REGIONS
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_LIMITS = {
+    "max_megabytes": "Size of a file, in MB.",
+    "max_expansion": "What its parts may unpack to, in MB.",
+    "max_pages": "Pages of a document.",
+    "max_cells": "Table cells of a document.",
+    "max_line": "Characters of a line.",
+    "max_seconds": "Time for a document.",
+    "max_memory": "Memory for a document, in MB.",
+}
+
+
+def _limited(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what one document may cost."""
+    for name, what in reversed(_LIMITS.items()):
+        switch = "--" + name.replace("_", "-")
+        kind, usual = click.IntRange(min=1), getattr(USUAL, name)
+        command = click.option(switch, name, type=kind, default=usual, show_default=True, help=what)(command)
+    switch, what = "--lenient", "Read around damaged lines; their numbers stay unread."
+    command = click.option(switch, is_flag=True, help=what)(command)
+    switch, what = "--debug", "Print the full trace of what went wrong."
+    return click.option(switch, is_flag=True, help=what)(command)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    return Options(**{field.name: given[field.name] for field in fields(Options)})
+
+
+def _say(text: object, *, err: bool = False) -> None:
+    """Print what documents may have put words into: control characters would command the terminal."""
+    shown = pipeline.printable(str(text))
+    lines = shown.split("\n")
+    click.echo(
+        "\n".join("".join(c for c in line if unicodedata.category(c) not in _COMMANDS) for line in lines), err=err
+    )
+
+
+_COMMANDS = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,19 +68,24 @@ def cli() -> None:
 @cli.command()
 @click.option("--raw", type=_FOLDER, default=store.RAW, help="Folder of published disclosures.  [default: data/raw]")
 @click.option("--out", type=_FOLDER, default=store.CLEAN, help="Folder for the clean tables.  [default: data/clean]")
-def clean(raw: Path, out: Path) -> None:
+@_limited
+def clean(raw: Path, out: Path, debug: bool, **limits: Any) -> None:
     """Clean every disclosure of a folder and write the clean tables.
 
     Prints the account of numbers, a line a document. A file that cannot be read is refused with a
     reason (also in refused.csv), the others are read all the same, and the exit status is 1.
     """
-    cleaned = pipeline.clean(raw, out, progress=_progress)
+    cleaned = pipeline.clean(raw, out, progress=_progress, options=_options(limits))
     for name, account in cleaned.accounts.items():
-        click.echo(f"{name}: {account}")
+        _say(f"{name}: {account}")
         for note in cleaned.notes[name]:
-            click.echo(f"  {note}")
+            _say(f"  {note}")
     for row in cleaned.refused:
-        click.echo(f"{raw / str(row['source_file'])}: refused: {row['reason']}", err=True)
+        _say(f"{raw / str(row['source_file'])}: refused: {row['reason']}", err=True)
+    for trace in cleaned.traces.values() if debug else ():
+        _say(trace, err=True)
+    if cleaned.traces:
+        _say(f"The traces to report are in {store.log_of(out)}.", err=True)
     sys.exit(1 if cleaned.refused else 0)
 
 
@@ -52,6 +98,7 @@ def clean(raw: Path, out: Path) -> None:
 @click.option("--yes", is_flag=True, help="Ask nothing: take what the document prints and the options state.")
 @click.option("--raw", type=_FOLDER, default=store.RAW, help="Folder of published disclosures.  [default: data/raw]")
 @click.option("--out", type=_FOLDER, default=store.CLEAN, help="Folder for the clean tables.  [default: data/clean]")
+@_limited
 def add(
     file: Path,
     region: str | None,
@@ -61,6 +108,8 @@ def add(
     yes: bool,
     raw: Path,
     out: Path,
+    debug: bool,
+    **limits: Any,
 ) -> None:
     """Add one published file: PDF, Word, Excel, HTML or text.
 
@@ -71,12 +120,19 @@ def add(
     stated = {field: str(value) for field, value in said.items() if value}
     ask = None if yes else _ask
     try:
+        notebooks, options = store.ROOT / "notebooks", _options(limits)
         for line in pipeline.add_document(
-            file, raw=raw, out=out, notebooks=store.ROOT / "notebooks", stated=stated, ask=ask
+            file, raw=raw, out=out, notebooks=notebooks, stated=stated, ask=ask, options=options
         ):
-            click.echo(line)
+            _say(line)
     except Unreadable as refusal:
-        click.echo(f"{file}: refused: {refusal.reason}", err=True)
+        _say(f"{file}: refused: {refusal.reason}", err=True)
+        sys.exit(1)
+    except pipeline.InternalError as fault:
+        store.write_log(out, [fault.trace])
+        _say(f"{file}: refused: {fault} The trace is in {store.log_of(out)}.", err=True)
+        if debug:
+            _say(fault.trace, err=True)
         sys.exit(1)
 
 
@@ -93,7 +149,7 @@ def _ask(question: str, default: str) -> str:
 def audit(folder: Path, everything: bool, chinese: bool) -> None:
     """Print the findings of the clean tables: what breaks, and what cannot be tested and why."""
     for line in pipeline.findings_as_text(folder, everything=everything, chinese=chinese):
-        click.echo(line)
+        _say(line)
 
 
 @cli.command()
@@ -101,13 +157,14 @@ def audit(folder: Path, everything: bool, chinese: bool) -> None:
 def report(out: Path) -> None:
     """Render the report from the clean tables, with Quarto where it is on PATH and else by the built-in route."""
     for path in pipeline.report(out):
-        click.echo(path)
+        _say(path)
 
 
 def _progress(name: str) -> None:
     """Say which document is being read, where a person watches."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[Kreading {name}" if name else "\r\x1b[K", err=True, nl=False)
+        shown = "".join(c for c in pipeline.printable(name) if c.isprintable())
+        click.echo(f"\r\x1b[Kreading {shown}" if name else "\r\x1b[K", err=True, nl=False)
 
 
 def main() -> None:
@@ -115,7 +172,7 @@ def main() -> None:
     try:
         cli()
     except pipeline.FOR_PEOPLE as error:
-        click.echo(f"Error: {error}", err=True)
+        _say(f"Error: {error}", err=True)
         sys.exit(2)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from analysis import documents, performance, reference, statements, tables
-from analysis.documents import Cell, Claims, Document, Line, Row
+from analysis.documents import USUAL, Cell, Claims, Document, Line, Options, Row
 
 Rows = list[dict[str, object]]
 
@@ -32,14 +32,14 @@ class Cleaned:
         return f"{sum(roles.values()):,} numbers: {parts}, {roles['unread']} unread"
 
 
-def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) -> Cleaned:
+def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, options: Options = USUAL) -> Cleaned:
     """Return the clean rows of one disclosure (findings excepted: they span documents).
 
     `manifest` is the file's row of manifest.csv where there is one. Raises `Unreadable`.
     """
     manifest = manifest or {}
-    source = _corrected(documents.read(name, data))
-    found = tables.find(source)
+    source = _corrected(documents.read(name, data, options))
+    found = tables.find(source.legible)
     context = tables.context_of(source, found, manifest)
     amounts, claims = tables.read_facts(found, context)
     annexed, more_claims = tables.read_evaluation_base(found, context)
@@ -80,7 +80,8 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None) 
             f"not recognised: {piece.title or 'a table without a title'} (page {piece.page}); its numbers are unread "
             "until a row of reference/titles.csv names it"
             for piece in found.unknown(claims)
-        ],
+        ]
+        + [f"damaged and read around: {locator}; its numbers are unread" for locator in sorted(source.damaged)],
     )
 
 

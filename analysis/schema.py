@@ -6,7 +6,9 @@ that researchers get are both made from this one declaration.
 
 from dataclasses import dataclass
 
-REGIONS = ("长沙", "株洲", "长株潭", "other")
+from analysis import reference
+
+REGIONS = (*dict.fromkeys(row["region"] for row in reference.rows("regions")), "other")
 DOCUMENT_TYPES = ("budget", "final_accounts")
 FORMATS = ("text", "pdf", "docx", "xlsx", "html")
 BASES = ("phase", "year")

@@ -83,13 +83,25 @@ def test_a_second_document_for_unit_year_and_type_is_kept_and_marked(
     folders: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     path = tmp_path / Path(CZT).with_suffix(".docx").name
-    path.write_bytes(office_facsimiles.docx(office_facsimiles.transcription(CZT)))
+    data = (folders[0] / CZT).read_bytes().replace(b"\t13.56", b"\t13.65", 1)
+    path.write_bytes(office_facsimiles.docx(office_facsimiles.text.read(CZT, data)))
     told = add(path, folders)
     row = manifest(folders[0])[-1]
     assert row["file"] == f"{path.stem}-2.docx" and row["received_as"] == path.name
     assert CZT in row["note"] and any(line.startswith(f"note: {CZT}") for line in told)
     both = store.read("disclosures", folders[1])
     assert list(both["format"]) == ["text", "docx"] and len(set(both["disclosure_id"])) == 2
+
+
+def test_the_same_disclosure_in_another_format_is_no_second_document(
+    folders: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / Path(CZT).with_suffix(".docx").name
+    path.write_bytes(office_facsimiles.docx(office_facsimiles.transcription(CZT)))
+    before = state(folders[0])
+    with pytest.raises(Unreadable, match=f"same unit and year as {CZT}, with the same amounts"):
+        add(path, folders)
+    assert state(folders[0]) == before
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut", b"\x00\x01\x02" * 99, "一、概况\n".encode()])
@@ -106,7 +118,7 @@ def test_a_failure_on_the_way_takes_everything_back(
     raw: Path, folders: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(folders[0])
-    monkeypatch.setattr(adding, "clean_folder", lambda *_: 1 / 0)
+    monkeypatch.setattr(adding, "clean_folder", lambda *_, **more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add(raw / OFFICE, folders)
     assert state(folders[0]) == before

@@ -246,7 +246,7 @@ def _identified(findings: list[dict[str, object]]) -> list[dict[str, object]]:
     seen: dict[str, int] = defaultdict(int)
     for row in findings:
         slug = re.sub(r"[^\w]+", "-", str(row["check"])).strip("-")
-        name = f"{slug}/{str(row['evidence']).split(';')[0]}"
+        name = f"{slug}/{str(row['evidence']).split(';')[0] or row['disclosure_id']}"
         seen[name] += 1
         row["finding_id"] = name if seen[name] == 1 else f"{name}/{seen[name]}"
     return findings

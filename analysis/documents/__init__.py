@@ -2,9 +2,24 @@
 
 `read` chooses the reader by the bytes, never by the suffix: `text`, `html`, `pdf/` (pdfium, with pdfminer behind
 it) or `office/` (Word and Excel). What cannot be read raises `Unreadable`: a code for scripts, a sentence for people.
+`options` say what a document may cost.
 """
 
 from analysis.documents.document import Cell, Claims, Document, Line, Row, Unreadable, chinese, fold, squeeze
 from analysis.documents.formats import read
+from analysis.documents.options import USUAL, Options
 
-__all__ = ["Cell", "Claims", "Document", "Line", "Row", "Unreadable", "chinese", "fold", "read", "squeeze"]
+__all__ = [
+    "USUAL",
+    "Cell",
+    "Claims",
+    "Document",
+    "Line",
+    "Options",
+    "Row",
+    "Unreadable",
+    "chinese",
+    "fold",
+    "read",
+    "squeeze",
+]

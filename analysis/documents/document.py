@@ -7,7 +7,7 @@ it adds its column: `L262.3@1`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
 from analysis.amounts import NUMERAL
@@ -106,12 +106,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Document:
-    """A published disclosure in reading order, whatever the format it came in."""
+    """A published disclosure in reading order, whatever the format it came in.
+
+    `damaged` holds the locators of lines that are known to be garbled: they are counted and not read.
+    """
 
     source_file: str
     sha256: str
     format: str
     items: tuple[Line | Row, ...]
+    damaged: frozenset[str] = frozenset()
+
+    @property
+    def legible(self) -> "Document":
+        """The document without its damaged lines, and without the table rows that hold one."""
+        if not self.damaged:
+            return self
+        return replace(self, items=tuple(item for item in self.items if not self.damaged & _locators(item)))
 
     def lines(self) -> Iterator[Line]:
         """Yield every printed line, those inside cells included, in reading order."""
@@ -121,6 +132,12 @@ class Document:
             else:
                 for cell in item.cells:
                     yield from cell.lines
+
+
+def _locators(item: Line | Row) -> set[str]:
+    if isinstance(item, Line):
+        return {item.locator}
+    return {line.locator for cell in item.cells for line in cell.lines}
 
 
 class Claims(dict[str, tuple[str, str]]):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.documents.document import Cell, Line, Row, Unreadable, squeeze
+from analysis.documents.options import USUAL, Options
 
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:.、]")
 _SENTENCE = 20
@@ -44,7 +45,8 @@ def require_tables(items: Sequence[Line | Row], what: str) -> tuple[Line | Row, 
 class Grid:
     """One table: the texts at their first places, and how many (rows, columns) each of them covers.
 
-    `locator` names the place of (row, column), both counted from 0.
+    `locator` names the place of (row, column), both counted from 0; `ends` the row of the last cell
+    that begins in a column, and `area` all that the cells cover: spans may lie over each other.
     """
 
     locator: Callable[[int, int], str]
@@ -54,21 +56,35 @@ class Grid:
     pages: dict[int, int] = field(default_factory=dict)
     width: int = 0
     height: int = 0
+    options: Options = USUAL
+    area: int = 0
+    ends: dict[int, int] = field(default_factory=dict)
 
     def put(self, row: int, column: int, lines: Lines, columns: int = 1, rows: int = 1) -> None:
-        """Set a text; where two cells share one place (a sliver beside a column), their lines follow each other."""
+        """Set a text; where two cells share one place (a sliver beside a column), their lines follow each other.
+
+        Raises `Unreadable` where the table grows beyond what a disclosure prints.
+        """
+        self.area += rows * columns
+        self._reach(row, column + columns)
         shown = tuple(line for line in (*self.texts.get((row, column), ()), *lines) if line.strip())
         self.texts[row, column] = shown or lines[:1]
         before = self.spans.get((row, column), (1, 1))
         self.spans[row, column] = (max(rows, before[0]), max(columns, before[1]))
-        self.width, self.height = max(self.width, column + columns), max(self.height, row + 1)
+        self.ends[column] = row
+
+    def _reach(self, row: int, end: int) -> None:
+        self.width, self.height = max(self.width, end), max(self.height, row + 1)
+        self.options.cells(max(self.area, self.width * self.height))
 
     def extend(self, row: int, column: int, end: int) -> None:
         """Let the cell that covers (row, column) from above reach down to `row`; blanks where there is none."""
-        self.width, self.height = max(self.width, end), max(self.height, row + 1)
-        above = next((r for r in range(row - 1, -1, -1) if (r, column) in self.spans), None)
-        if above is not None:
-            self.spans[above, column] = (row - above + 1, self.spans[above, column][1])
+        self._reach(row, end)
+        above = self.ends.get(column)
+        if above is not None and above < row:
+            rows, columns = self.spans[above, column]
+            self.area += (row - above + 1 - rows) * columns
+            self.spans[above, column] = (row - above + 1, columns)
 
     def items(self) -> Iterator[Line | Row]:
         """Yield the rows from top to bottom, rows without any text left out."""

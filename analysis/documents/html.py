@@ -13,6 +13,7 @@ from typing import Any
 
 from analysis.documents.document import Document, Line, Row, Unreadable
 from analysis.documents.grid import Grid, Lines, placed, printed_lines, require_tables
+from analysis.documents.options import USUAL, Options
 
 _SKIPPED = re.compile("script|style|nav|head|noscript|template|select|button|iframe|svg|textarea")
 _INLINE = re.compile(
@@ -23,10 +24,12 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+# What stands before the first tag is passed over once and for all (`*+`): tried anew, comments cost minutes.
 _MARKUP = re.compile(
-    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|meta|body|table|div|p|style|script)\b", re.I | re.S
+    r"(?>\s++|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|meta|body|table|div|p|style|script)\b",
+    re.I | re.S,
 )
-_MOST = 1000
+_MOST, _DIGITS = 1000, 4
 
 
 def is_markup(data: bytes) -> bool:
@@ -37,14 +40,15 @@ def is_markup(data: bytes) -> bool:
         return False
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of a web page; raises `Unreadable` where it is no text or holds no table."""
     from lxml import html
 
+    options.tags(data)
     text = _DECLARATION.sub("", decode(data), count=1).replace("\0", "")
     root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     try:
-        items = require_tables([*_Reader().blocks(root)], "web page")
+        items = require_tables([*_Reader(options).blocks(root)], "web page")
     except RecursionError as error:
         raise Unreadable(
             "damaged", "its tags nest without end: open the page in a browser and save it anew."
@@ -76,7 +80,8 @@ def decode(data: bytes, *, partial: bool = False) -> str:
 class _Reader:
     """Blocks in, lines and rows out; text between two block tags is one paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
+        self.options = options
         self.paragraphs = self.tables = 0
         self.text: list[str] = []
 
@@ -114,7 +119,7 @@ class _Reader:
             yield from self.blocks(caption)
         self.tables += 1
         number = self.tables
-        grid = Grid(lambda row, column: f"T{number}.R{row + 1}.C{column + 1}", 1)
+        grid = Grid(lambda row, column: f"T{number}.R{row + 1}.C{column + 1}", 1, options=self.options)
         below: dict[int, int] = {}
         for index, (row, left) in enumerate(_placed_rows(table)):
             column = 0
@@ -155,8 +160,8 @@ def _is_layout(table: Any) -> bool:
 
 def _span(cell: Any, name: str, whole: int) -> int:
     """Return a colspan or rowspan as browsers take it: nonsense is 1, a rowspan of 0 reaches the end of its group."""
-    match = re.match(r"\s*(\d+)", cell.get(name, ""))
-    return 1 if not match else min(int(match[1]) or whole, _MOST)
+    match = re.match(r"\s*0*(\d+)", cell.get(name, ""))
+    return 1 if not match else min(int(match[1][:_DIGITS]) or whole, _MOST)
 
 
 def _lines(cell: Any) -> Lines:

@@ -2,28 +2,49 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analysis.documents.document import Cell, Document, Line, Row, Unreadable, squeeze
+from analysis.documents.options import USUAL, Options
 from analysis.reference import table_of_title
 
 _LISTED = re.compile(r"-|[一二三四五六七八九十]+、|\d+[.、]")
+# A byte that has flipped garbles one or two of hundreds of characters; more of them, and it is another encoding.
+_GARBLED, _LOST = 50, "\ufffd"
+_DAMAGED = (
+    "damaged bytes in line {}: mend them after the original, or read around them with --lenient, "
+    "which leaves their numbers unread."
+)
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of a text transcription.
 
-    Raises `Unreadable` for an empty file, for bytes that are no text and for a text in
-    which no line holds a table cell.
+    Raises `Unreadable` for an empty file, for bytes that are no text, for a text in which no line
+    holds a table cell, and for a damaged line unless the options are lenient.
     """
+    options.cells(data.count(b"\t"))
     lines = _decode(data).split("\n")
+    damaged = _damaged(data, lines)
+    if damaged and not options.lenient:
+        raise Unreadable("damaged_line", _DAMAGED.format(", ".join(map(str, damaged[:5]))))
     tabbed = [line for line in lines if "\t" in line]
     if not tabbed:
         raise Unreadable("no_tables", "no tables were found in this text: a disclosure needs tab-separated rows.")
     single = sum(line.startswith("\t") and line.count("\t") == 1 for line in tabbed)
     placed = list(_pages(lines))
     items = _cells_a_line(placed) if single > 0.8 * len(tabbed) else _tab_rows(placed)
-    return Document(name, hashlib.sha256(data).hexdigest(), "text", tuple(items))
+    document = Document(name, hashlib.sha256(data).hexdigest(), "text", tuple(items))
+    garbled = (line.locator for line in document.lines() if _LOST in line.text)
+    return replace(document, damaged=frozenset(garbled)) if damaged else document
+
+
+def _damaged(data: bytes, lines: Sequence[str]) -> list[int]:
+    """Return the numbers of lines with bytes that are no character; a text may print the mark for them itself."""
+    if _LOST.encode() in data:
+        return []
+    return [number for number, line in enumerate(lines, start=1) if _LOST in line]
 
 
 def _decode(data: bytes) -> str:
@@ -31,17 +52,16 @@ def _decode(data: bytes) -> str:
         raise Unreadable("empty", "the file is empty: fetch it again from the publishing office.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\0" in data:
+    elif data.count(0) * _GARBLED > len(data):
         encodings = []
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        if (lost := text.count(_LOST)) and lost * _GARBLED > sum(not c.isascii() for c in text):
             continue
         if sum(ord(c) < 32 and c not in "\t\n\r\f" for c in text) * 100 <= len(text):
-            return text.replace("\r\n", "\n").replace("\r", "\n")
+            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", _LOST)
     raise Unreadable(
         "binary", "the bytes are no text in UTF-8, UTF-16 or GB18030: save it as plain text, or get the file anew."
     )

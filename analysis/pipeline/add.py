@@ -10,13 +10,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from analysis import clean, store, tables
-from analysis.documents import Unreadable, chinese
-from analysis.pipeline.run import Run
+from analysis.documents import USUAL, Options, Unreadable, chinese
+from analysis.pipeline.outcome import InternalError, Run, printable
+from analysis.pipeline.reading import Refusal, Task
 from analysis.pipeline.run import clean as clean_folder
+from analysis.pipeline.workers import Pool, pool
 
 Ask = Callable[[str, str], str]
 
@@ -42,7 +44,14 @@ class Proposal:
 
 
 def add(
-    path: Path, *, raw: Path, out: Path, notebooks: Path, stated: Mapping[str, str], ask: Ask | None = None
+    path: Path,
+    *,
+    raw: Path,
+    out: Path,
+    notebooks: Path,
+    stated: Mapping[str, str],
+    ask: Ask | None = None,
+    options: Options = USUAL,
 ) -> Iterator[str]:
     """Add the file at `path` to `raw`, clean the collection into `out`, and yield what there is to say.
 
@@ -54,22 +63,30 @@ def add(
     if known := _known(data, raw):
         yield f"{path.name} is already there, byte for byte, as {raw / known}: nothing to do."
         return
-    proposal = propose(path.name, data, raw, stated, ask)
+    proposal = propose(printable(path.name), data, raw, stated, ask, options)
     with store.kept(raw, proposal.name, proposal.data, proposal.row):
-        run = clean_folder(raw, out)
+        run = clean_folder(raw, out, options=options)
         _require_read(proposal.name, run)
     yield from _outcome(proposal, raw, out, run)
     yield from changed_notebooks(notebooks)
 
 
-def propose(name: str, data: bytes, raw: Path, stated: Mapping[str, str], ask: Ask | None = None) -> Proposal:
+def propose(
+    name: str,
+    data: bytes,
+    raw: Path,
+    stated: Mapping[str, str],
+    ask: Ask | None = None,
+    options: Options = USUAL,
+) -> Proposal:
     """Return what adding `data` would keep; raises `Unreadable` for a file that is refused. Writes nothing."""
     sha256 = hashlib.sha256(data).hexdigest()
     there = store.checksums(raw)
     dropped_in = next((file for file, known in there.items() if known == sha256), "")
     kept_as = dropped_in or _free_name(name, [*there, *store.manifest(raw)])
     said = {field: chinese(value) if field == "spending_unit" else value for field, value in stated.items() if value}
-    cleaned, said = _cleaned(kept_as, data, said, ask)
+    with pool(1, options) as workers:
+        cleaned, said = _cleaned(workers, Task(kept_as, raw, said, options, data), ask)
     found = cleaned.rows["disclosures"][0]
     row = {field: said.get(field) or str(found["fiscal_year" if field == "year" else field]) for field in _FIELDS}
     beside = tuple(file for file in _like(row, raw) if file != kept_as)
@@ -102,19 +119,30 @@ def _free_name(name: str, taken: list[str]) -> str:
     return name
 
 
-def _cleaned(name: str, data: bytes, said: dict[str, str], ask: Ask | None) -> tuple[clean.Cleaned, dict[str, str]]:
+def _cleaned(workers: Pool, task: Task, ask: Ask | None) -> tuple[clean.Cleaned, dict[str, str]]:
     """Return the clean rows, and what was said with the answers to what the document does not print."""
+    said = dict(task.manifest)
     try:
-        cleaned = clean.document(name, data, said)
+        cleaned = _read(workers, task)
     except Unreadable as refusal:
         if refusal.code != "no_identity":
             raise
-        said = said | {field: _asked(field, "", ask) for field in ("spending_unit", "year") if field not in said}
-        cleaned = clean.document(name, data, said)
+        said |= {field: _asked(field, "", ask) for field in ("spending_unit", "year") if field not in said}
+        cleaned = _read(workers, replace(task, manifest=said))
     if "region" not in said and cleaned.rows["disclosures"][0]["region"] == "other" and ask:
-        said = said | {"region": _asked("region", "other", ask)}
-        cleaned = clean.document(name, data, said)
+        said["region"] = _asked("region", "other", ask)
+        cleaned = _read(workers, replace(task, manifest=dict(said)))
     return cleaned, said
+
+
+def _read(workers: Pool, task: Task) -> clean.Cleaned:
+    """Return the clean rows of the file; raises `Unreadable`, or `InternalError` with the trace of a fault of ours."""
+    result = workers.submit(task).result()
+    if isinstance(result, Refusal):
+        if result.trace:
+            raise InternalError(result.reason, result.trace)
+        raise Unreadable(result.code, result.reason)
+    return result
 
 
 def _asked(field: str, default: str, ask: Ask | None) -> str:

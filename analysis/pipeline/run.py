@@ -1,14 +1,17 @@
 """The pipeline, in the order in which the data walks: raw -> documents -> clean -> audit -> report."""
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import audit, store
 from analysis import clean as cleaning
-from analysis.documents import Unreadable
+from analysis.documents import USUAL, Options
+from analysis.pipeline import likes
+from analysis.pipeline.outcome import STRICT, InternalError, Run, printable
+from analysis.pipeline.reading import Refusal, Task, audited, internal
+from analysis.pipeline.workers import Pool, pool
 
 EDITIONS = ("report.qmd", "report.zh.qmd")
 
@@ -20,43 +23,27 @@ class ReportError(Exception):
 FOR_PEOPLE = (store.StoreError, ReportError, cleaning.StaleCorrection)
 
 
-@dataclass
-class Run:
-    """What a cleaning run has to say: the account of each document, and what was refused."""
+def clean(
+    raw: Path,
+    out: Path,
+    progress: Callable[[str], None] = lambda name: None,
+    *,
+    options: Options = USUAL,
+    strict: bool | None = None,
+) -> Run:
+    """Clean every disclosure of `raw` into `out`; documents are read in worker processes.
 
-    accounts: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
-    refused: list[dict[str, object]] = field(default_factory=list)
-
-
-def clean(raw: Path, out: Path, progress: Callable[[str], None] = lambda name: None) -> Run:
-    """Clean every disclosure of `raw` into `out`; documents are read in worker processes."""
-    run = Run()
-    cleaned: list[cleaning.Cleaned] = []
+    What goes wrong inside one document refuses that document; a `strict` run (the tests') raises it.
+    """
     files = store.raw_files(raw)
-    with ProcessPoolExecutor(_workers(len(files)), _context()) as pool:
-        readings = {name: pool.submit(_read, raw, name, manifest) for name, manifest in files}
-        store.prepare()
-        for name, reading in readings.items():
-            progress(name)
-            _collect(name, reading, run, cleaned)
-    progress("")
-    store.write(collection(cleaned).rows | {"refused": run.refused}, out)
+    run = Run(strict=bool(os.environ.get(STRICT)) if strict is None else strict)
+    with store.writing(out):
+        with pool(_workers(len(files)), options) as workers:
+            tasks = [Task(name, raw, manifest, options) for name, manifest in files]
+            documents = _read(tasks, workers, run, progress)
+        _write(likes.distinct(documents, run), run, out)
+        store.write_log(out, (f"{printable(name)}\n{trace}" for name, trace in run.traces.items()))
     return run
-
-
-def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
-    """Return the rows of all documents with the findings of the audit, those between documents last."""
-    names = ("disclosures", "facts", "statements", "projects", "indicators", "numbers", "findings")
-    whole = cleaning.Cleaned({name: [] for name in names})
-    for cleaned in documents:
-        whole.add(cleaned if "findings" in cleaned.rows else _audited(cleaned))
-    whole.rows["findings"] += audit.between_documents(whole.rows)
-    return whole
-
-
-def _audited(cleaned: cleaning.Cleaned) -> cleaning.Cleaned:
-    return cleaning.Cleaned(cleaned.rows | {"findings": audit.of_document(cleaned.rows)}, cleaned.notes)
 
 
 def _workers(files: int) -> int:
@@ -64,40 +51,67 @@ def _workers(files: int) -> int:
     return max(1, min(files, multiprocessing.cpu_count() - 1))
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """Fork where the system can: a worker then starts at once, with nothing imported twice."""
-    fork = "fork" in multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if fork else "spawn")
+def _read(
+    tasks: Sequence[Task], workers: Pool, run: Run, progress: Callable[[str], None]
+) -> dict[str, cleaning.Cleaned]:
+    """Return file name -> rows of the documents that can be read, in the order of the tasks."""
+    readings = [workers.submit(task) for task in tasks]
+    store.prepare()
+    documents = {}
+    for task, reading in zip(tasks, readings, strict=True):
+        progress(task.name)
+        result = reading.result()
+        if isinstance(result, Refusal):
+            run.refuse(task.name, result)
+        else:
+            documents[task.name] = result
+            run.keep(task.name, result)
+    progress("")
+    return documents
 
 
-def _read(raw: Path, name: str, manifest: dict[str, str]) -> cleaning.Cleaned | tuple[str, str]:
-    """Return the clean and audited rows of one file, or (code, reason) where it is refused."""
-    try:
-        return _audited(cleaning.document(name, store.raw_bytes(raw, name, manifest), manifest))
-    except Unreadable as refusal:
-        return refusal.code, refusal.reason
+def _write(documents: dict[str, cleaning.Cleaned], run: Run, out: Path) -> None:
+    """Write the clean tables; documents that breach a contract, or that the audit cannot compare, are left out."""
+
+    kept = documents
+    for together in (False, True):
+        try:
+            _written(kept, run, out)
+            return
+        except (store.StoreError, InternalError):
+            raise
+        except Exception:
+            kept = _sound(kept, run, together=together)
+    _written(kept, run, out)
 
 
-def _collect(
-    name: str,
-    reading: "Future[cleaning.Cleaned | tuple[str, str]]",
-    run: Run,
-    cleaned: list[cleaning.Cleaned],
-) -> None:
-    result = reading.result()
-    if isinstance(result, cleaning.Cleaned) and _identity(result) in map(_identity, cleaned):
-        result = "name_taken", "another file has the same name but for its ending: give this one a name of its own."
-    if isinstance(result, cleaning.Cleaned):
-        cleaned.append(result)
-        run.accounts[name] = result.account()
-        run.notes[name] = result.notes
-    else:
-        code, reason = result
-        run.refused.append({"source_file": name, "reason_code": code, "reason": reason})
+def _written(documents: dict[str, cleaning.Cleaned], run: Run, out: Path) -> None:
+    store.write(collection([*documents.values()]).rows | {"refused": run.refused}, out)
 
 
-def _identity(cleaned: cleaning.Cleaned) -> object:
-    return cleaned.rows["disclosures"][0]["disclosure_id"]
+def _sound(documents: dict[str, cleaning.Cleaned], run: Run, *, together: bool = False) -> dict[str, cleaning.Cleaned]:
+    """Return the documents whose rows keep the contracts, alone or each together with those before it."""
+    sound: dict[str, cleaning.Cleaned] = {}
+    for name, document in documents.items():
+        others = sound.values() if together else ()
+        try:
+            store.checked(collection([*others, document]).rows)
+            sound[name] = document
+        except store.ContractError as breach:
+            run.refuse(name, internal(breach, f"writing it ({breach})"))
+        except Exception as error:
+            run.refuse(name, internal(error, "comparing it with the others"))
+    return sound
+
+
+def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
+    """Return the rows of all documents with the findings of the audit, those between documents last."""
+    names = ("disclosures", "facts", "statements", "projects", "indicators", "numbers", "findings")
+    whole = cleaning.Cleaned({name: [] for name in names})
+    for cleaned in documents:
+        whole.add(audited(cleaned))
+    whole.rows["findings"] += audit.between_documents(whole.rows)
+    return whole
 
 
 def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = False) -> Iterator[str]:
@@ -121,10 +135,17 @@ def report(out: Path) -> list[Path]:
     from analysis import publish
 
     study = store.load()
-    try:
-        made = [path for name in EDITIONS for path in publish.render_report(store.ROOT / name, out)]
-    except publish.RenderError as error:
-        raise ReportError(str(error)) from error
-    publish.write_evidence(study, store.RAW, out)
-    publish.write_downloads(study, store.CLEAN, store.ROOT / "notebooks", out)
-    return [*made, *(publish.write_explorer(study, out, lang) for lang in publish.EXPLORER_FILES)]
+    with store.writing_pages(out, _made_here), store.replaced(out, _made_here) as scratch:
+        try:
+            made = [path for name in EDITIONS for path in publish.render_report(store.ROOT / name, scratch)]
+            publish.write_evidence(study, store.RAW, scratch)
+        except publish.RenderError as error:
+            raise ReportError(str(error)) from error
+        publish.write_downloads(study, store.CLEAN, store.ROOT / "notebooks", scratch)
+        made += (publish.write_explorer(study, scratch, lang) for lang in publish.EXPLORER_FILES)
+        return [out / path.relative_to(scratch.resolve()) for path in made]
+
+
+def _made_here(name: str) -> bool:
+    """Say whether a file of the report's folder is one of ours: pages of documents that are gone go too."""
+    return name in ("evidence", "downloads") or name.startswith(("report.", "explorer."))

@@ -1,5 +1,7 @@
 """What a document says of itself: spending unit, year, kind of document, region, consolidation."""
 
+import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,12 +16,20 @@ _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年?度?(?:部门|单位)?(?P<kind>预算|决算)(?:公开)?(?:说明|报告|公开说明|编制说明)?"
 )
 _YEAR = re.compile(r"(20\d\d)年?度?.{0,12}?(?:预算|决算)")
+_LONGEST = 180  # bytes: a file name may have 255
 _PART = re.compile(r"第.部分|目录|#")
 
 
 def slug(source_file: str) -> str:
-    """Return the disclosure id of a file name: lower case, word characters and hyphens."""
-    return re.sub(r"[^\w]+", "-", PurePath(source_file).stem.lower().replace("_", "-")).strip("-")
+    """Return the disclosure id of a file name: lower case, word characters and hyphens.
+
+    A name of symbols only, and the end of one that is too long for the name of a page, become a checksum of the name.
+    """
+    made = re.sub(r"[^\w]+", "-", PurePath(source_file).stem.lower().replace("_", "-")).strip("-")
+    if made and len(made.encode()) <= _LONGEST:
+        return made
+    digest = hashlib.sha256(os.fsencode(source_file)).hexdigest()[:12]
+    return "-".join(filter(None, (made.encode()[:_LONGEST].decode(errors="ignore").strip("-"), digest)))
 
 
 def context(document: Document, tables: Tables, manifest: Mapping[str, str]) -> Context:

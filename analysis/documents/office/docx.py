@@ -15,6 +15,7 @@ from typing import Any
 from analysis.documents.document import Document, Line, Row
 from analysis.documents.grid import Grid, Lines, placed, printed_lines, require_tables
 from analysis.documents.office.package import Package
+from analysis.documents.options import USUAL, Options
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -27,11 +28,11 @@ _OFF = ("0", "false", "off")
 _SLIVER_TWIPS = 100
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of a .docx file; raises `Unreadable` where it is damaged or holds no table."""
-    package = Package(data)
+    package = Package(data, options)
     root = package.xml(package.main("word/document.xml"))
-    items = require_tables([*_Reader(root).blocks(root.find(_W + "body"))], "Word document")
+    items = require_tables([*_Reader(root, options).blocks(root.find(_W + "body"))], "Word document")
     return Document(name, hashlib.sha256(data).hexdigest(), "docx", items)
 
 
@@ -74,7 +75,8 @@ def _printed(element: Any) -> Iterator[Any]:
 class _Reader:
     """Blocks in, lines and rows out; counts paragraphs, tables and, where the file marks them, pages."""
 
-    def __init__(self, root: Any):
+    def __init__(self, root: Any, options: Options):
+        self.options = options
         self.paragraphs = self.tables = 0
         self.page = 1
         rendered = next(root.iter(_W + "lastRenderedPageBreak"), None) is not None
@@ -111,7 +113,7 @@ class _Reader:
             return
         self.tables += 1
         number = self.tables
-        grid = Grid(lambda row, column: f"T{number}.R{row + 1}.C{column + 1}", self.page)
+        grid = Grid(lambda row, column: f"T{number}.R{row + 1}.C{column + 1}", self.page, options=self.options)
         columns = _Columns(table)
         for index, row in enumerate(_rows(table)):
             grid.pages[index] = self.page

@@ -14,13 +14,14 @@ from pathlib import Path
 from analysis.documents.document import Document, Unreadable
 from analysis.documents.office import docx, xlsx
 from analysis.documents.office.package import LOCKED
+from analysis.documents.options import USUAL, Options
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = b"{\\rtf"
 _SECONDS = 120
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of an old office file; raises `Unreadable` where it is locked or cannot be converted."""
     if _holds(data, "EncryptedPackage"):
         raise Unreadable("password", LOCKED)
@@ -32,7 +33,7 @@ def read(name: str, data: bytes) -> Document:
         raise Unreadable(
             "unknown_format", "an office container without document or workbook: save it as .docx or .xlsx."
         )
-    document = reader(name, _converted(data, suffix))
+    document = reader(name, _converted(data, suffix), options)
     return replace(document, sha256=hashlib.sha256(data).hexdigest())
 
 

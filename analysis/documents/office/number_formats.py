@@ -27,11 +27,14 @@ _TOKEN = re.compile(
 )
 _UNCOVERED = re.compile(r"\[[<>=]|\[DBNum2\]", re.I)
 _DATE = re.compile(r"y+|m+|d+|h+|s+", re.I)
+_LONGEST = 400
 _UNITS = {"y": "%Y", "m": "%m", "d": "%d", "h": "%H", "s": "%S"}
 
 
 def printed(stored: str, code: str, *, from_1904: bool = False) -> str:
     """Return what a cell with the number `stored` and the format `code` prints."""
+    if len(stored) > _LONGEST:
+        raise ValueError("no spreadsheet keeps a number this long")
     value = Decimal(repr(float(stored))) if re.search(r"[.eE]", stored) else Decimal(stored)
     if code in ("", "@") or _UNCOVERED.search(code):
         return _general(value)
@@ -103,9 +106,15 @@ def _digits(pattern: str, value: Decimal) -> tuple[str, bool]:
 
 
 def _date(section: str, value: Decimal, from_1904: bool) -> str:
-    """Return a day number as a date; `m` behind an hour is minutes, single letters print no leading zero."""
+    """Return a day number as a date; `m` behind an hour is minutes, single letters print no leading zero.
+
+    A number beyond the calendar (99999999 in a cell with a date's format) is no date: it stays the number.
+    """
     moment = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
-    moment += timedelta(days=float(value))
+    try:
+        moment += timedelta(days=float(value))
+    except OverflowError:
+        return _general(value)
     parts, hour = [], False
     for token in re.finditer(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|y+|m+|d+|h+|s+|.', section, re.I | re.S):
         text = token[0]

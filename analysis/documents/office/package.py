@@ -1,11 +1,14 @@
 """Office files are zip archives of XML parts: open one, and refuse what cannot be opened."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import Any
 
 from analysis.documents.document import Unreadable
+from analysis.documents.options import MEGABYTE, USUAL, Options
 
 # Files saved as "Strict Open XML" name the same elements in another namespace.
 _STRICT = (
@@ -17,16 +20,31 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
 )
 LOCKED = "the file is locked by a password: ask the publishing office for an open copy."
+# What zipfile raises at bytes that are no archive, or one of a kind that it does not know.
+_BROKEN = (
+    KeyError,
+    ValueError,
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    IndexError,
+    RuntimeError,
+)
 DAMAGED = "the file is cut short or damaged: fetch it again from the publishing office."
 
 
 class Package:
-    """The parts of an office file, read as XML on demand."""
+    """The parts of an office file, read as XML on demand; how much they unpack to is counted as they are read."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data: bytes, options: Options = USUAL):
+        self.options, self._unpacked = options, 0
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except _BROKEN as error:
             raise Unreadable("damaged", DAMAGED) from error
         self.names = frozenset(self._archive.namelist())
 
@@ -41,15 +59,27 @@ class Package:
         try:
             if self._archive.getinfo(part).flag_bits & 1:
                 raise Unreadable("password", LOCKED)
-            content = self._archive.read(part)
-        except (KeyError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
+            content = self._read(part)
+        except _BROKEN as error:
             raise Unreadable("damaged", DAMAGED) from error
+        if b"<!ENTITY" in content:
+            raise Unreadable("entities", "it declares entities, as no office program does: save it anew in one.")
+        self.options.tags(content)
         for strict, usual in _STRICT:
             content = content.replace(strict, usual)
         try:
             return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError as error:
             raise Unreadable("damaged", DAMAGED) from error
+
+    def _read(self, part: str) -> bytes:
+        """Return a part, unpacked no further than the limit: what an archive says of its size may be a lie."""
+        left = self.options.max_expansion * MEGABYTE - self._unpacked
+        with self._archive.open(part) as file:
+            content = file.read(left + 1)
+        self._unpacked += len(content)
+        self.options.expanded(self._unpacked)
+        return content
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Return relationship id -> (kind, part) of what `part` refers to ("" for the package itself)."""

@@ -14,21 +14,23 @@ from typing import Any
 from analysis.documents.document import Document, Line, Row, Unreadable
 from analysis.documents.grid import Grid, Lines, printed_lines, require_tables
 from analysis.documents.office.number_formats import BUILT_IN, printed
-from analysis.documents.office.package import Package
+from analysis.documents.office.package import DAMAGED, Package
+from analysis.documents.options import USUAL, Options
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 _ON = ("1", "true")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383  # what a workbook can hold, columns from 0
 
 _Place = tuple[int, int]
 _Merges = dict[_Place, _Place | None]
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of an .xlsx file; raises `Unreadable` where it is damaged or holds no table."""
-    package = Package(data)
+    package = Package(data, options)
     part = package.main("xl/workbook.xml")
     if part.endswith(".bin") or part not in package.names:
         raise Unreadable("binary_workbook", "a binary workbook (.xlsb): save it as .xlsx in a spreadsheet program.")
@@ -58,8 +60,9 @@ class _Book:
     def items(self, index: int, sheet: Any) -> Iterator[Line | Row]:
         """Yield the rows of one sheet, from its first used column to its last."""
         root = self.package.xml(self.related[sheet.get(f"{_R}id")][1])
-        placed, hidden = [*_cells(root)], _hidden_columns(root)
-        merged = _merged(root, placed)
+        placed = [*_cells(root)]
+        hidden = _hidden_columns(root, max((column for _, column, _ in placed), default=-1))
+        merged = _merged(root, placed, self.package.options)
         view = root.find(f"{_S}sheetViews/{_S}sheetView")
         blank_zeros = view is not None and view.get("showZeros") in ("0", "false")
         cells = {}
@@ -68,12 +71,13 @@ class _Book:
                 lines = printed_lines(self._shown(cell, blank_zeros))
                 if any(line.strip() for line in lines):
                     cells[row, column] = lines
-        yield from _grid(sheet.get("name"), index, cells, merged, hidden).items()
+        yield from _grid(sheet.get("name"), index, cells, merged, hidden, self.package.options).items()
 
     def _shown(self, cell: Any, blank_zeros: bool) -> str:
         kind, stored = cell.get("t", "n"), cell.findtext(f"{_S}v")
         if kind == "inlineStr":
-            return _text(cell.find(f"{_S}is"))
+            inside = cell.find(f"{_S}is")
+            return "" if inside is None else _text(inside)
         if not stored:
             if cell.find(f"{_S}f") is not None and kind != "str":
                 raise Unreadable("uncalculated", "formulas without results: save it anew in a spreadsheet program.")
@@ -90,11 +94,13 @@ class _Book:
         return printed(stored, self.formats[style] if style < len(self.formats) else "", from_1904=self.from_1904)
 
 
-def _grid(name: str, page: int, cells: dict[_Place, Lines], merged: _Merges, hidden: set[int]) -> Grid:
+def _grid(
+    name: str, page: int, cells: dict[_Place, Lines], merged: _Merges, hidden: set[int], options: Options
+) -> Grid:
     """Return the used part of a sheet as a grid; a merged cell reaches as far as the rows and columns that are used."""
     rows, columns = sorted({row for row, _ in cells}), [column for _, column in cells]
     shown = [c for c in range(min(columns, default=0), max(columns, default=-1) + 1) if c not in hidden]
-    grid = Grid(lambda row, column: f"{name}!{_letters(shown[column])}{rows[row]}", page)
+    grid = Grid(lambda row, column: f"{name}!{_letters(shown[column])}{rows[row]}", page, options=options)
     for (row, column), lines in cells.items():
         bottom, right = merged.get((row, column)) or (row, column)
         wide, high = bisect(shown, right) - bisect_left(shown, column), bisect(rows, bottom) - bisect_left(rows, row)
@@ -111,27 +117,40 @@ def _cells(root: Any) -> Iterator[tuple[int, int, Any]]:
         for cell in row.iterfind(f"{_S}c") if row.get("hidden") not in _ON else ():
             address = _PLACE.fullmatch(cell.get("r", ""))
             column = _column(address[1]) if address else column + 1
+            if number > _LAST_ROW or column > _LAST_COLUMN:
+                raise Unreadable("damaged", DAMAGED)
             yield number, column, cell
 
 
-def _merged(root: Any, placed: Sequence[tuple[int, int, Any]]) -> _Merges:
-    """Return first cell -> last (row, column) of merged ranges, and None for the cells that they cover."""
+def _merged(root: Any, placed: Sequence[tuple[int, int, Any]], options: Options) -> _Merges:
+    """Return first cell -> last (row, column) of merged ranges, and None for the cells in them that hold something.
+
+    A range may reach to the last row that a sheet can have, so the cells are walked and not the range.
+    """
     merged: _Merges = {}
-    last_row = max((row for row, _, _ in placed), default=0)
-    last_column = max((column for _, column, _ in placed), default=0)
+    columns: dict[int, list[int]] = {}
+    for row, column, _ in sorted(placed, key=lambda cell: cell[:2]):
+        columns.setdefault(row, []).append(column)
+    rows, walked = [*columns], 0
     for node in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
         ends = [_PLACE.fullmatch(end) for end in node.get("ref", "").split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:
-            top, bottom = int(ends[0][2]), min(int(ends[1][2]), last_row)
-            left, right = _column(ends[0][1]), min(_column(ends[1][1]), last_column)
-            merged |= {(row, column): None for row in range(top, bottom + 1) for column in range(left, right + 1)}
+            top, bottom = int(ends[0][2]), int(ends[1][2])
+            left, right = _column(ends[0][1]), _column(ends[1][1])
+            for row in rows[bisect_left(rows, top) : bisect(rows, bottom)]:
+                own = columns[row]
+                inside = own[bisect_left(own, left) : bisect(own, right)]
+                merged |= {(row, column): None for column in inside}
+                walked += 1 + len(inside)
+                options.cells(walked)
             merged[top, left] = (bottom, right)
     return merged
 
 
-def _hidden_columns(root: Any) -> set[int]:
+def _hidden_columns(root: Any, last: int) -> set[int]:
+    """Return the hidden columns up to the last one that is used; a sheet may hide all that follow."""
     nodes = [node for node in root.iterfind(f"{_S}cols/{_S}col") if node.get("hidden") in _ON]
-    return {column for node in nodes for column in range(int(node.get("min")) - 1, int(node.get("max")))}
+    return {column for node in nodes for column in range(int(node.get("min")) - 1, min(int(node.get("max")), last + 1))}
 
 
 def _formats(styles: Any) -> list[str]:

@@ -13,8 +13,10 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
+from analysis.documents.document import Unreadable
 from analysis.documents.pdf.page import THIN, Glyph, Page, Rule, sized, struck_once
 
+_MOST = 50_000  # characters: the fullest page of a budget prints some thousand
 _UNMAPPED = {0, 0xFFFD, 0xFFFE, 0xFFFF}
 _PRINTED_CONTROLS = {0: 0xFFFD, 2: 0x2D}  # a character without a meaning, and a hyphen at the end of a line
 
@@ -66,7 +68,12 @@ def _characters(textpage: ctypes.c_void_p, found: Page) -> Iterator[_Character]:
     code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     origin_of, angle_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharAngle
     at_box, at_x, at_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
+    count = pdfium.FPDFText_CountChars(textpage)
+    if count > _MOST:
+        raise Unreadable(
+            "crowded_page", f"page {found.number} prints {count:,} characters: print it anew and add that."
+        )
+    for index in range(count):
         code = code_of(textpage, index)
         if code <= 32 or code == 0xA0 or code == 0x3000:
             if code not in _PRINTED_CONTROLS:

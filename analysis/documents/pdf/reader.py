@@ -14,7 +14,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from analysis.documents.document import Cell, Document, Line, Row, Unreadable
-from analysis.documents.pdf import aligned, engine, ruled
+from analysis.documents.options import USUAL, Options
+from analysis.documents.pdf import aligned, engine, forms, ruled
 from analysis.documents.pdf.columns import Printed, split
 from analysis.documents.pdf.page import Glyph, Page, words
 from analysis.documents.pdf.page import lines as in_lines
@@ -64,9 +65,9 @@ class _Sheet:
         return sorted(parts, key=lambda part: part.base if isinstance(part, Printed) else part.top)
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of a PDF; raise `Unreadable` where it is locked, cut off, a scan or without tables."""
-    sheets = [_sheet(page) for page in pages(data)]
+    sheets = [_sheet(page) for page in pages(data, options)]
     _continue(sheets)
     items = tuple(item for sheet in sheets for item in _items(sheet))
     if not any(isinstance(item, Row) for item in items):
@@ -74,11 +75,13 @@ def read(name: str, data: bytes) -> Document:
     return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items)
 
 
-def pages(data: bytes) -> list[Page]:
+def pages(data: bytes, options: Options = USUAL) -> list[Page]:
     """Return what every page prints; raise `Unreadable` where that is nothing that can be read."""
     source = _open(data)
     found = []
     try:
+        options.pages(len(source))
+        forms.require_few(data)
         for number in range(len(source)):
             page = source[number]
             found.append(engine.read(page.raw, number + 1))

@@ -1,0 +1,85 @@
+"""The Frictionless data package that describes the clean tables, and whose checksums tell that they belong together."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis import schema
+from analysis.store.place import StoreError, sha256
+
+PACKAGE = "datapackage.json"
+FILES = frozenset((PACKAGE, *(f"{table.name}.csv" for table in schema.CLEAN)))
+
+
+def described(files: Mapping[str, bytes]) -> bytes:
+    """Return the data package of the clean tables in `files` (file name -> bytes), with their sizes and checksums."""
+    return (json.dumps(_package(files), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def proven(path: Path) -> bytes:
+    """Return the bytes of a clean table; raises `StoreError` where the data package beside it describes others."""
+    data = path.read_bytes()
+    stated = _checksums(path.with_name(PACKAGE)).get(path.name)
+    if stated and stated != sha256(data):
+        raise StoreError(f"{path} is not the file that {PACKAGE} describes: run `python -m analysis clean` again.")
+    return data
+
+
+def _checksums(package: Path) -> dict[str, str]:
+    """Return file name -> SHA-256 as the data package states them; none where there is no package."""
+    if not package.is_file():
+        return {}
+    try:
+        resources = json.loads(package.read_bytes())["resources"]
+        return {each["path"]: each.get("hash", "").removeprefix("sha256:") for each in resources}
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise StoreError(f"{package} is damaged: run `python -m analysis clean` again.") from error
+
+
+def _package(files: Mapping[str, bytes]) -> dict[str, object]:
+    """Return the Frictionless data package that describes the clean tables."""
+    return {
+        "name": "tight-belts",
+        "title": "Tight Belts · 过紧日子: clean budget disclosures",
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "resources": [_resource(table, files[f"{table.name}.csv"]) for table in schema.CLEAN],
+    }
+
+
+def _resource(table: schema.Table, data: bytes) -> dict[str, object]:
+    keys = [
+        {"fields": [column.name], "reference": {"resource": column.references, "fields": [_key_of(column.references)]}}
+        for column in table.columns
+        if column.references
+    ]
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{sha256(data)}",
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "primaryKey": list(table.key),
+            "missingValues": [""],
+            **({"foreignKeys": keys} if keys else {}),
+        },
+    }
+
+
+def _key_of(name: str) -> str:
+    return next(table.key[0] for table in schema.CLEAN if table.name == name)
+
+
+def _field(column: schema.Column) -> dict[str, object]:
+    constraints: dict[str, object] = {"required": True} if column.required else {}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    field: dict[str, object] = {"name": column.name, "type": column.kind, "description": column.description}
+    if column.unit:
+        field["unit"] = column.unit
+    return field | ({"constraints": constraints} if constraints else {})
