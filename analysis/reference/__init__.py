@@ -25,8 +25,15 @@ def pattern(text: str) -> str:
 
 @cache
 def _titles() -> list[tuple[str, re.Pattern[str]]]:
-    lead = r"(?:附?表[\d一二三四五六七八九十-]*[.、:]?)?.{0,40}?"
+    lead = r"(?:附?表[\d一二三四五六七八九十-]*[.、:]?)?(?P<lead>.{0,40}?)"
     return [(row["table"], re.compile(lead + f"(?:{pattern(row['pattern'])})(?:\\(.*\\))?")) for row in rows("titles")]
+
+
+@cache
+def _qualifiers() -> re.Pattern[str]:
+    """Return what makes a table another table where it stands before a known title: 政府采购 before 支出预算表."""
+    words = "|".join(row["word"] for row in rows("title_qualifiers"))
+    return re.compile(rf".*(?:{words})(?:预算|财政)?")
 
 
 @cache
@@ -35,12 +42,22 @@ def table_of_title(text: str) -> str | None:
 
     Titles carry markdown marks in some transcriptions, the year, the spending unit and
     an appended bracket (`text` is folded); forms are numbered differently from year to year, so the words
-    decide and never the number.
+    decide and never the number. A title is matched whole: only a unit, a year and a number may stand before it.
     """
     text = text.strip("#*")
     if len(text) > 60 or not text.endswith(("表", ")", "情况")) or "。" in text:
         return None
-    return next((table for table, pattern in _titles() if pattern.fullmatch(text)), None)
+    for table, known in _titles():
+        match = known.fullmatch(text)
+        if match and not _qualifiers().fullmatch(match["lead"]):
+            return table
+    return None
+
+
+@cache
+def kind(table: str) -> dict[str, str]:
+    """Return the row of `kinds.csv` of a table: the direction of its amounts, the classifications of its codes."""
+    return next((row for row in rows("kinds") if row["table"] == table), {"direction": "", "codes": ""})
 
 
 def unit_name(spending_unit: str, lang: str = "en") -> str:

@@ -8,9 +8,9 @@ from analysis.tables.context import context as context_of
 from analysis.tables.context import region as region_of
 from analysis.tables.context import slug, unit_code
 from analysis.tables.evaluation_base import read as read_evaluation_base
-from analysis.tables.facts import Context, clean_label, fact
 from analysis.tables.facts import read as read_facts
 from analysis.tables.pieces import Piece, Tables, find
+from analysis.tables.record import Context, clean_label, fact
 
 __all__ = [
     "Context",

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from analysis.documents import Document, Unreadable, chinese, squeeze
 from analysis.reference import rows
-from analysis.tables.facts import Context
+from analysis.tables.record import Context
 from analysis.tables.pieces import Tables
 
 _TITLE = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from analysis.amounts import SCALE, SCALES, number
 from analysis.documents import Cell, Claims
-from analysis.tables.facts import Context, claim_numbering, clean_label, fact
+from analysis.tables.record import Context, claim_numbering, clean_label, fact
 from analysis.tables.header import column as column_of
 from analysis.tables.pieces import Piece, Tables
 

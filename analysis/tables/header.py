@@ -1,12 +1,11 @@
-"""The header of a printed table piece -> its columns and lanes; a printed row -> its cells under those columns.
+"""The header of a printed table -> its columns: the words over each of them, and what those words say.
 
-Budgets print two or three tables side by side under one title (revenue | expenditure;
-three lanes of economic codes). A lane ends where the next label or code column begins,
-and never borrows its neighbour's amounts.
+A header is a small tree: 预算数 stands over 合计 | 基本支出 | 项目支出, and 基本支出 over 人员经费 | 公用经费.
+What stands over the amounts and over their labels alike (本年收入, 财政拨款支出) names a side and no measure.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,20 +13,29 @@ from analysis.amounts import scale_in, without_scale
 from analysis.documents import Cell, Row
 from analysis.reference import pattern, rows
 
+NUMBER = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?%?|-+|—+")
 _ANCHOR = re.compile(r"\*+|栏次|\d{1,2}|\d{1,2}=[\d+()-]+|行次")
-_NUMBER = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?%?|-+|—+")
+_SIDE = re.compile(r"(?:本年|当年|财政拨款)?(收入|支出)(?:预算|决算)?")
+_SIDES = {"收入": "revenue", "支出": "expenditure"}
 _PHASES = (
     ("adjusted", "全年预算|调整|指标可用"),
     ("approved", "年初预算|预算数"),
     ("executed", "决算|执行数|支出金额"),
 )
-_SIDES = {"收入": "revenue", "支出": "expenditure"}
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_BEFORE = re.compile(r"上年|去年")
+_OWN_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年|上年度?|去年)")
+_REMARK = re.compile(r"\([^()]*\)$")
+_HEAD_ROWS = 8
 
 
 @dataclass(frozen=True)
 class Column:
-    """One printed column: its role (code, label, line, amount, other) and what its header says of the amounts."""
+    """One printed column: its role (code, label, line, note, amount, percent, count, other) and its header's words.
+
+    `path` are the words over it from top to bottom, without those that only name its side; `before` is true
+    where they speak of the year before.
+    """
 
     index: int
     role: str
@@ -36,88 +44,45 @@ class Column:
     year: int = 0
     side: str = ""
     scale: str = ""
+    path: tuple[str, ...] = ()
+    before: bool = False
 
 
-@dataclass(frozen=True)
-class Lane:
-    """The columns of one of the tables that stand side by side."""
+def head_end(rows: Sequence[Row]) -> int:
+    """Return how many rows the header has.
 
-    codes: tuple[Column, ...]
-    label: Column | None
-    amounts: tuple[Column, ...]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Header rows, column-number row and lanes of one piece; `width` cells a full row."""
-
-    head: tuple[Row, ...]
-    body: tuple[Row, ...]
-    columns: tuple[Column, ...]
-    lanes: tuple[Lane, ...]
-
-    def place(self, row: Row) -> list[Cell | None] | None:
-        """Return the cells of `row` under the columns, None where more than one way or no way fits."""
-        cells, width = list(row.cells), len(self.columns)
-        while len(cells) > width and not cells[-1].text:
-            cells.pop()
-        gap: list[Cell | None] = [None] * (width - len(cells))
-        if len(cells) > width:
-            return None
-        ways: list[list[Cell | None]] = [[*cells, *gap], [*gap, *cells]] if gap else [list(cells)]
-        fitting = [way for way in ways if self._fits(way)]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _fits(self, cells: Sequence[Cell | None]) -> bool:
-        return all(
-            cell is None or not cell.text or _suits(column.role, cell.text) for column, cell in self._pairs(cells)
-        )
-
-    def _pairs(self, cells: Sequence[Cell | None]) -> Iterator[tuple[Column, Cell | None]]:
-        return zip(self.columns, cells, strict=True)
-
-
-def _suits(role: str, text: str) -> bool:
-    if role == "code":
-        return text.isdigit() or text == "合计"
-    if role == "label":
-        return not _NUMBER.fullmatch(text)
-    if role == "line":
-        return text.isdigit() or text == "合计"
-    return role == "other" or bool(_NUMBER.fullmatch(text)) or text == "……"
-
-
-def read(piece_rows: Sequence[Row]) -> Layout:
-    """Return the layout of a piece; without any known header word it has no lanes."""
-    end = _head_end(piece_rows)
-    head, body = tuple(piece_rows[:end]), tuple(piece_rows[end:])
-    width = max((len(row.cells) for row in head), default=0)
-    columns = tuple(column(index, _path(head, index, width)) for index in range(width))
-    columns = _sides(head, columns)
-    return Layout(head, body, columns, tuple(_lanes(columns)))
-
-
-def _head_end(piece_rows: Sequence[Row]) -> int:
-    """The column-number row (`** ** 1 2 3`, 栏次) closes a header; without one, the last row of header words does.
-
-    The first rows may hold none: a title inside the grid, or words that only name what the known ones divide.
+    The column-number row (`** ** 1 2 3`, 栏次) closes a header; without one, the last row of header words or what a
+    merged header cell covers does. The first rows may hold none: a title inside the grid, or words that only
+    name what the known ones divide. Where no word is known, a first row of words alone is the header.
     """
-    for index, row in enumerate(piece_rows[:8]):
-        if _is_anchor(row):
+    for index, row in enumerate(rows[:_HEAD_ROWS]):
+        if is_anchor(row):
             return index + 1
-    known = False
-    for index, row in enumerate(piece_rows):
+    known, reach = False, 0
+    for index, row in enumerate(rows):
         filled = [text for text in row.texts if text]
-        named = any(text in _SIDES or meaning(text)[0] for text in filled)
-        if any(_NUMBER.fullmatch(text) for text in filled) or (known and not named):
-            return index if known else 0
+        if any(NUMBER.fullmatch(text) for text in filled):
+            return index if known else _unknown_head(rows)
+        named = any(_SIDE.fullmatch(text) or meaning(text)[0] for text in filled)
+        if known and not named and index >= reach:
+            return index
         known = known or named
-    return len(piece_rows) if known else 0
+        reach = max([reach, *(index + cell.span[0] for cell in row.cells if cell.span and cell.text)])
+    return len(rows) if known else 0
 
 
-def _is_anchor(row: Row) -> bool:
+def _unknown_head(rows: Sequence[Row]) -> int:
+    first = [text for text in rows[0].texts if text]
+    words = len(first) > 1 and not any(NUMBER.fullmatch(text) for text in first)
+    return max(1, *(cell.span[0] if cell.span and cell.text else 1 for cell in rows[0].cells)) if words else 0
+
+
+def is_anchor(row: Row) -> bool:
+    """Tell whether a row numbers the columns: with 栏次 or `**` before the numbers, or 1, 2, 3 … alone."""
     filled = [text for text in row.texts if text]
-    return bool(filled) and all(_ANCHOR.fullmatch(text) for text in filled) and not filled[0].isdigit()
+    counted = len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
+    marked = bool(filled) and all(_ANCHOR.fullmatch(text) for text in filled) and not filled[0].isdigit()
+    return counted or marked
 
 
 @cache
@@ -129,13 +94,67 @@ def _vocabulary() -> list[tuple[re.Pattern[str], str, str]]:
 def meaning(text: str) -> tuple[str, str]:
     """Return (role, measure) of a squeezed header cell, ("", "") if the words are unknown.
 
-    A scale or a remark in brackets behind the words is no part of them.
+    A scale or a remark in brackets behind the words and a year before them are no part of them.
     """
-    bare = re.sub(r"\((?:%|㎡|人)\)$", "", without_scale(text))
-    for known, role, measure in _vocabulary():
-        if known.fullmatch(text) or known.fullmatch(bare):
-            return role, measure
+    bare = without_scale(text)
+    for words in dict.fromkeys((text, bare, _REMARK.sub("", bare), _OWN_YEAR.sub("", _REMARK.sub("", bare)))):
+        for known, role, measure in _vocabulary():
+            if known.fullmatch(words):
+                return role, measure
     return "", ""
+
+
+def columns(head: Sequence[Row], width: int) -> tuple[Column, ...]:
+    """Return the columns that a header describes."""
+    sides = [row for row in head if _names_sides(row)]
+    rows_ = [row for row in head if not is_anchor(row) and row not in sides]
+    paths = [_path(rows_, index, width) for index in range(width)]
+    shared = _shared(paths)
+    found = [column(index, path[len(over) :]) for index, (path, over) in enumerate(zip(paths, shared, strict=True))]
+    named = [replace(c, side=_side_of(over)) for c, over in zip(found, shared, strict=True)]
+    return tuple(_under_sides(sides[0], named) if sides else named)
+
+
+def _names_sides(row: Row) -> bool:
+    filled = [text for text in row.texts if text]
+    return bool(filled) and all(_SIDE.fullmatch(text) for text in filled)
+
+
+def _shared(paths: Sequence[list[str]]) -> list[list[str]]:
+    """Return for every column the words that it shares with the label of its lane, its own lowest excepted."""
+    shared, label = [], list[str]()
+    for path in paths:
+        if path and meaning(path[-1])[0] in ("label", "code"):
+            label = path
+        common = 0
+        while common < min(len(path), len(label)) - 1 and path[common] == label[common]:
+            common += 1
+        shared.append(path[:common])
+    return shared
+
+
+def _side_of(words: Sequence[str]) -> str:
+    return next((_SIDES[match[1]] for word in words if (match := _SIDE.fullmatch(word))), "")
+
+
+def _under_sides(row: Row, named: Sequence[Column]) -> list[Column]:
+    """Mark the lanes under 收入 | 支出; the two words may have lost the cells that they spanned."""
+    if row.cells[0].span:
+        return [replace(c, side=c.side or _side_of([_at(row, c.index)])) for c in named]
+    sides = [_side_of([text]) for text in row.texts if text]
+    if set(sides) != set(_SIDES.values()):
+        return list(named)
+    side, marked, previous = -1, [], "amount"
+    for each in named:
+        if each.role in ("code", "label") and previous not in ("code", "label"):
+            side += 1
+        previous = each.role
+        marked.append(replace(each, side=sides[side]) if 0 <= side < len(sides) else each)
+    return marked
+
+
+def _at(row: Row, index: int) -> str:
+    return (row.texts[index] if index < len(row.cells) else "") or _beside(row, index)
 
 
 def _path(head: Sequence[Row], index: int, width: int) -> list[str]:
@@ -143,12 +162,12 @@ def _path(head: Sequence[Row], index: int, width: int) -> list[str]:
     path = []
     for row in head:
         texts = [""] * (width - len(row.cells)) + list(row.texts)
-        if _is_anchor(row) or set(filter(None, texts)) <= _SIDES.keys():
-            continue
         own = texts[index]
         path.append((own, _beside(row, index) if row.cells[0].span else _left(texts, index)))
     deepest = max((n for n, (own, _) in enumerate(path) if own), default=-1)
-    return [own or left for own, left in path[:deepest]] + [path[deepest][0]] if deepest >= 0 else []
+    if deepest < 0:
+        return [left for _, left in path if left] if head and head[0].cells[0].span else []
+    return [own or left for own, left in path[:deepest]] + [path[deepest][0]]
 
 
 def _left(texts: Sequence[str], index: int) -> str:
@@ -157,55 +176,46 @@ def _left(texts: Sequence[str], index: int) -> str:
 
 def _beside(row: Row, index: int) -> str:
     """Return the text of the cell whose merge covers a blank of the same row, where the source tells of merges."""
+    cell = covering(row, index)
+    return cell.text if cell else ""
+
+
+def covering(row: Row, index: int) -> Cell | None:
+    """Return the cell of `row` whose merge over several columns covers the place `index`."""
     reach = ((start, cell) for start, cell in enumerate(row.cells[:index]) if cell.text and cell.span)
-    return next((cell.text for start, cell in reach if cell.span and start + cell.span[1] > index), "")
+    return next((cell for start, cell in reach if cell.span and start + cell.span[1] > index), None)
 
 
-def column(index: int, path: list[str]) -> Column:
+def column(index: int, path: Sequence[str]) -> Column:
     """Return the column that a header path (top to bottom) describes."""
     if not path:
         return Column(index, "other")
     role, measure = meaning(path[-1])
-    if measure in ("total", "amount"):
-        over = [meaning(text)[1] for text in path[:-1]]
-        measure = "total" if "total" in over else measure
-        measure = next((m for m in reversed(over) if m and m not in ("total", "amount")), measure)
     words = "".join(path)
-    phases = [phase for phase, known in _PHASES if re.search(known, path[-1])] or [
-        phase for phase, known in _PHASES if re.search(known, words)
-    ]
     year = _YEAR.search(words)
     return Column(
         index,
         role or "other",
-        measure,
-        phases[0] if len(phases) == 1 else "",
+        _measure_under(path[:-1], measure) if role else "",
+        _phase(path),
         int(year[1]) if year else 0,
         scale=next(filter(None, map(scale_in, reversed(path))), ""),
+        path=tuple(path),
+        before=bool(_BEFORE.search(words)) and meaning(path[-1])[1] == "amount",
     )
 
 
-def _sides(head: Sequence[Row], columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Mark the lanes under 收入 | 支出; the two words may have lost the cells that they spanned."""
-    sides = next((s for row in head if (s := [t for t in row.texts if t]) and set(s) == _SIDES.keys()), [])
-    side, marked, previous = -1, [], "amount"
-    for column in columns:
-        if column.role in ("code", "label") and previous not in ("code", "label"):
-            side += 1
-        previous = column.role
-        marked.append(replace(column, side=_SIDES[sides[side]]) if 0 <= side < len(sides) else column)
-    return tuple(marked)
+def _measure_under(over: Sequence[str], measure: str) -> str:
+    """合计 and 预算数 say nothing of their own where a word above them does."""
+    if measure not in ("total", "amount"):
+        return measure
+    above = [meaning(text)[1] for text in over]
+    measure = "total" if "total" in above else measure
+    return next((m for m in reversed(above) if m and m not in ("total", "amount", "percent", "quantity")), measure)
 
 
-def _lanes(columns: Sequence[Column]) -> Iterator[Lane]:
-    lane: list[Column] = []
-    for column in [*columns, None]:
-        starts = column is None or (column.role in ("code", "label") and any(c.role == "amount" for c in lane))
-        if starts:
-            amounts = tuple(c for c in lane if c.role == "amount")
-            if amounts:
-                label = next((c for c in reversed(lane) if c.role == "label"), None)
-                yield Lane(tuple(c for c in lane if c.role == "code"), label, amounts)
-            lane = []
-        if column is not None:
-            lane.append(column)
+def _phase(path: Sequence[str]) -> str:
+    """Return the phase that the lowest words name, or else the only one that the whole path does."""
+    found = [phase for phase, known in _PHASES if re.search(known, path[-1])]
+    found = found or [phase for phase, known in _PHASES if re.search(known, "".join(path))]
+    return found[0] if len(found) == 1 else ""
