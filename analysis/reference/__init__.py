@@ -54,6 +54,11 @@ def table_of_title(text: str) -> str | None:
     return None
 
 
+def is_qualified(title: str, known: str) -> bool:
+    """Tell whether the words before a known title make it another table's: 项目 | 支出预算表."""
+    return bool(_qualifiers().fullmatch(title.removesuffix(known)))
+
+
 @cache
 def kind(table: str) -> dict[str, str]:
     """Return the row of `kinds.csv` of a table: the direction of its amounts, the classifications of its codes."""

@@ -85,6 +85,11 @@ def is_anchor(row: Row) -> bool:
     return counted or marked
 
 
+def without_year(text: str) -> str:
+    """Return header words without the year before them: 2024年机关运行经费预算数."""
+    return _OWN_YEAR.sub("", text)
+
+
 @cache
 def _vocabulary() -> list[tuple[re.Pattern[str], str, str]]:
     return [(re.compile(pattern(row["pattern"])), row["role"], row["measure"]) for row in rows("headers")]
@@ -97,7 +102,7 @@ def meaning(text: str) -> tuple[str, str]:
     A scale or a remark in brackets behind the words and a year before them are no part of them.
     """
     bare = without_scale(text)
-    for words in dict.fromkeys((text, bare, _REMARK.sub("", bare), _OWN_YEAR.sub("", _REMARK.sub("", bare)))):
+    for words in dict.fromkeys((text, bare, _REMARK.sub("", bare), without_year(_REMARK.sub("", bare)))):
         for known, role, measure in _vocabulary():
             if known.fullmatch(words):
                 return role, measure
@@ -110,7 +115,10 @@ def columns(head: Sequence[Row], width: int) -> tuple[Column, ...]:
     rows_ = [row for row in head if not is_anchor(row) and row not in sides]
     paths = [_path(rows_, index, width) for index in range(width)]
     shared = _shared(paths)
-    found = [column(index, path[len(over) :]) for index, (path, over) in enumerate(zip(paths, shared, strict=True))]
+    found = [
+        column(index, [text for text in path[len(over) :] if text])
+        for index, (path, over) in enumerate(zip(paths, shared, strict=True))
+    ]
     named = [replace(c, side=_side_of(over)) for c, over in zip(found, shared, strict=True)]
     return tuple(_under_sides(sides[0], named) if sides else named)
 

@@ -7,12 +7,13 @@ numbers stay unread and are reported.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.amounts import scale_in
 from analysis.documents import Cell, Claims, Document, Line, Row, squeeze
 from analysis.reference import table_of_title
+from analysis.tables.titles import Head, heading
 
 _CAPTION = re.compile(
     r"[#*]*(?:(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?(?:\(.*?\))?:.*|(?:金额)?单位:.*|(?:财决)?公开\d+表|附?表\d*)+"
@@ -20,10 +21,12 @@ _CAPTION = re.compile(
 _PAGE_NUMBER = re.compile(r"[-—–·~]*\d{1,3}[-—–·~]*|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:.、]")
 # A title that no reference row knows opens a piece of its own, lest its rows be read as the table before it.
-_TITLE = re.compile(r"[^。,;:!?]{2,50}表(?:\([^()]*\))?")
 _OWN_TITLE = re.compile(r"[^。,;:!?]{0,40}(?:情况|预算|决算|明细|统计|汇总|清单|一览)表(?:\([^()]*\))?")
+_FORM_NUMBER = re.compile(r"(?:财决)?(?:公开|预算公开|附)\d+-?\d*表")
+_HEADING = re.compile(r"第.{1,3}部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、]")
+_SHORT, _CAPTIONS, _INTERLUDE = 15, 4, 40
 _OWNER = re.compile(
-    r"(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?:(?!万?元)(.+?)(?:公开\d+表|(?:金额)?单位:|$)"
+    r"(?:部门|单位|预算部门|预算单位|编制单位|编制部门|填报单位)(?:名称)?:(?!万?元|单位:)(.+?)(?:公开\d+表|(?:金额)?单位:|$)"
 )
 
 
@@ -71,16 +74,16 @@ class Tables:
 def find(document: Document) -> Tables:
     """Return the standard tables of `document`, its prose, and the claims of titles, captions and page numbers."""
     tables = Tables()
-    reader = _Reader(tables)
+    cutter = _Cutter(tables)
     numbers = {line.locator for line in _page_numbers(document)}
     for item in document.items:
         if isinstance(item, Line) and item.locator in numbers:
             tables.claims.line(item, "form")
         elif isinstance(item, Line):
-            reader.line(item)
+            cutter.line(item)
         else:
-            reader.row(item)
-    reader.flush()
+            cutter.row(item)
+    cutter.flush()
     return tables
 
 
@@ -105,45 +108,66 @@ def _is_note(row: Row, filled: list[Cell]) -> bool:
     return (len(row.cells) <= 2 and (note or filled[-1].text.endswith("。"))) or (note and len(filled) == 1)
 
 
-class _Reader:
+class _Cutter:
     """Reading order in, pieces out: a title opens a piece once rows follow it."""
 
     def __init__(self, tables: Tables):
         self.tables = tables
         self.captions: list[Line] = []
-        self.heads: list[tuple[str, Line]] = []
+        self.heads: list[Head] = []
+        self.lines: list[Line] = []
         self.interlude = 0
 
     def line(self, line: Line) -> None:
         text = squeeze(line.text)
-        if (table := table_of_title(text)) or _TITLE.fullmatch(text):
+        head, used = heading(line, self.lines)
+        if _FORM_NUMBER.fullmatch(text):
+            self.tables.claims.line(line, "form")
+            return
+        if head:
+            self._take_back(used)
             self.flush()
-            self.heads.append((table or "", line))
-        elif self.heads and _CAPTION.fullmatch(text):
+            self.heads.append(head)
+        elif self.heads and (_CAPTION.fullmatch(text) or self._may_be_caption(text)):
             self.captions.append(line)
         else:
             self.flush()
             self.tables.prose.append(line)
             self.interlude += len(text)
+        self.lines = [] if head else [*self.lines[-1:], line]
+
+    def _take_back(self, used: Sequence[Line]) -> None:
+        """Lines that turn out to begin a title are no prose."""
+        for line in reversed(used):
+            if self.tables.prose and self.tables.prose[-1] is line:
+                self.tables.prose.pop()
+            elif self.captions and self.captions[-1] is line:
+                self.captions.pop()
+
+    def _may_be_caption(self, text: str) -> bool:
+        """A year in brackets, a date or a remark may stand between a title and its table."""
+        return len(text) <= _SHORT and not _HEADING.match(text) and "。" not in text and len(self.captions) < _CAPTIONS
 
     def row(self, row: Row) -> None:
+        self.lines = []
         filled = [cell for cell in row.cells if cell.text]
-        first = filled[0] if filled else None
-        table = table_of_title(first.text) if first and len(filled) == 1 else None
-        if first and len(filled) == 1 and (table or _OWN_TITLE.fullmatch(first.text)):
+        if not filled:
+            return
+        table = table_of_title(filled[0].text) if len(filled) == 1 else None
+        if len(filled) == 1 and (table or _OWN_TITLE.fullmatch(filled[0].text)):
             self.flush()
-            self.heads.append((table or "", first.lines[0]))
-        elif filled and all(_CAPTION.fullmatch(cell.text) for cell in filled):
+            self.heads.append(Head(table or "", filled[0].lines))
+        elif all(_CAPTION.fullmatch(cell.text) for cell in filled):
             self._caption_row(filled)
-        elif first and _is_note(row, filled):
+        elif _is_note(row, filled):
             self.tables.prose.extend(filled[-1].lines)
-        elif filled:
-            self._open()
+        else:
+            self._open(row)
             self.tables.pieces[-1].rows.append(row)
 
     def flush(self) -> None:
         """A title that no table follows is prose: tables of contents and cross-references name tables too."""
-        self.tables.prose.extend(line for _, line in self.heads)
+        self.tables.prose.extend(line for head in self.heads for line in head.lines)
         self.tables.prose.extend(self.captions)
         self.heads, self.captions = [], []
 
@@ -155,23 +179,31 @@ class _Reader:
             for line in lines:
                 self.tables.claims.line(line, "form")
 
-    def _open(self) -> None:
+    def _open(self, row: Row) -> None:
         """Open the piece that the last title announces; rows behind a long text without a title are unknown."""
-        if not self.heads:
-            if not self.tables.pieces or self.interlude > 40:
-                line = self.tables.prose[-1] if self.tables.prose else None
-                self.tables.pieces.append(Piece("", line.text.strip() if line else "", line.page if line else 1))
-            self.interlude = 0
-            return
-        (table, title), words = self.heads[-1], [squeeze(line.text) for line in self.captions]
-        del self.heads[-1]
-        scale = next(filter(None, map(scale_in, [*words, squeeze(title.text)])), "")
+        if self.heads:
+            self._open_titled()
+        elif not self.tables.pieces or self.interlude > _INTERLUDE or self._far(row):
+            line = self.tables.prose[-1] if self.tables.prose else None
+            title = line.text.strip() if line and len(line.text) <= _INTERLUDE else ""
+            self.tables.pieces.append(Piece("", title, row.cells[0].page))
+        self.interlude = 0
+
+    def _far(self, row: Row) -> bool:
+        """Tell whether a page lies between the last table and this row: a table goes on on the next page or not at all."""
+        last = self.tables.pieces[-1].rows[-1:]
+        return bool(last and row.cells[0].span and row.cells[0].page - last[0].cells[0].page > 1)
+
+    def _open_titled(self) -> None:
+        head, words = self.heads.pop(), [squeeze(line.text) for line in self.captions]
+        scale = next(filter(None, map(scale_in, [*words, head.title])), "")
         owner = next((m[1] for word in words if (m := _OWNER.search(word))), "")
-        self.tables.pieces.append(Piece(table, squeeze(title.text).strip("#*"), title.page, scale, owner))
+        self.tables.pieces.append(Piece(head.table, head.title.strip("#*"), head.lines[0].page, scale, owner))
         for line in self.captions:
             self.tables.claims.line(line, "form")
-        _claim_title(title, self.tables.claims)
-        self.captions, self.interlude = [], 0
+        for line in head.lines:
+            _claim_title(line, self.tables.claims)
+        self.captions = []
         self.flush()
 
 

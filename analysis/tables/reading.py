@@ -234,7 +234,7 @@ def _words(layout: Layout, column: Column) -> str:
     """Return the header words that name an amount in a table without labels."""
     if any(lane.labels or lane.codes for lane in layout.lanes):
         return ""
-    return next((chinese(words) for words in reversed(column.path) if header.meaning(words)[1] != "amount"), "")
+    return next((chinese(header.without_year(words)) for words in reversed(column.path) if header.meaning(words)[1] != "amount"), "")
 
 
 def _enter(
