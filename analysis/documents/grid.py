@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from analysis.documents.document import Cell, Line, Row, Unreadable, squeeze
 from analysis.documents.options import USUAL, Options
+from analysis.documents.prose import is_prose
 
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:.、]")
 _SENTENCE = 20
@@ -34,7 +35,7 @@ def require_tables(items: Sequence[Line | Row], what: str) -> tuple[Line | Row, 
     """Return `items` as they are; raise `Unreadable` where there is no text, or no table, among them."""
     if not items:
         raise Unreadable("empty", f"this {what} holds no text: fetch it again from the publishing office.")
-    if not any(isinstance(item, Row) for item in items):
+    if not any(isinstance(item, Row) for item in items) and not is_prose(items):
         raise Unreadable(
             "no_tables", f"no tables were found in this {what}: add the file that holds the budget tables."
         )

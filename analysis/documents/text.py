@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.documents.document import Cell, Document, Line, Row, Unreadable, squeeze
 from analysis.documents.options import USUAL, Options
+from analysis.documents.prose import is_prose
 from analysis.reference import table_of_title
 
 _LISTED = re.compile(r"-|[一二三四五六七八九十]+、|\d+[.、]")
@@ -30,10 +31,10 @@ def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     if damaged and not options.lenient:
         raise Unreadable("damaged_line", _DAMAGED.format(", ".join(map(str, damaged[:5]))))
     tabbed = [line for line in lines if "\t" in line]
-    if not tabbed:
+    placed = list(_pages(lines))
+    if not tabbed and not is_prose(placed):
         raise Unreadable("no_tables", "no tables were found in this text: a disclosure needs tab-separated rows.")
     single = sum(line.startswith("\t") and line.count("\t") == 1 for line in tabbed)
-    placed = list(_pages(lines))
     items = _cells_a_line(placed) if single > 0.8 * len(tabbed) else _tab_rows(placed)
     document = Document(name, hashlib.sha256(data).hexdigest(), "text", tuple(items))
     garbled = (line.locator for line in document.lines() if _LOST in line.text)

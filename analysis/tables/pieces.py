@@ -71,6 +71,12 @@ class Tables:
         return max(printed, key=printed.count) if printed else ""
 
 
+def owner_in(text: str) -> str:
+    """Return the spending unit that a squeezed caption names (`部门:某局 单位:万元`), "" where it names none."""
+    match = _OWNER.match(text)
+    return match[1] if match else ""
+
+
 def find(document: Document) -> Tables:
     """Return the standard tables of `document`, its prose, and the claims of titles, captions and page numbers."""
     tables = Tables()
@@ -197,7 +203,7 @@ class _Cutter:
     def _open_titled(self) -> None:
         head, words = self.heads.pop(), [squeeze(line.text) for line in self.captions]
         scale = next(filter(None, map(scale_in, [*words, head.title])), "")
-        owner = next((m[1] for word in words if (m := _OWNER.search(word))), "")
+        owner = next(filter(None, map(owner_in, words)), "")
         self.tables.pieces.append(Piece(head.table, head.title.strip("#*"), head.lines[0].page, scale, owner))
         for line in self.captions:
             self.tables.claims.line(line, "form")
@@ -216,5 +222,5 @@ def _claim_title(title: Line, claims: Claims) -> None:
     """The year of a title is a date, its number (`表1.`) is numbering."""
     for match in re.finditer(r"(?:19|20)\d\d(?=\s*年)", title.folded):
         claims.line(title, "date", start=match.start(), end=match.end())
-    for match in re.finditer(r"表\s*\d+(?:-\d+)?", title.folded):
+    for match in re.finditer(r"(?:表|公开|附表)\s*\d+(?:-\d+)?", title.folded):
         claims.line(title, "numbering", start=match.start(), end=match.end())

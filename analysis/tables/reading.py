@@ -21,7 +21,7 @@ from analysis.tables.record import Context, claim_numbering, clean_label, fact
 from analysis.tables.sheets import Sheet
 
 _SIGNS = ("……", "...")
-_CODE = re.compile(r"\d{2,}")
+_CLAIMED = {"line": "form", "code": "code"}
 _PERSONNEL, _PUBLIC = "人员", "公用"
 _COMPONENTS = (
     *("total", "reception", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation"),
@@ -104,10 +104,13 @@ def _read_row(at: _Place, row: Row) -> None:
         at.reading.facts.extend(_pairs(at, row))
         return
     for column, cell in zip(at.layout.columns, cells, strict=True):
-        if cell and column.role in ("line", "code"):
-            at.claims.cell(cell, "form" if column.role == "line" else "code")
+        if cell and column.role in _CLAIMED:
+            at.claims.cell(cell, _CLAIMED[column.role])
     for index, lane in enumerate(at.layout.lanes):
         _read_lane(at, index, lane, cells, row)
+    for column, cell in zip(at.layout.columns, cells, strict=True):
+        if cell and column.role in ("label", "note"):
+            at.claims.cell(cell, "identifier")  # 台式计算机（20万以下）
 
 
 def _read_lane(at: _Place, index: int, lane: Lane, cells: Sequence[Cell | None], row: Row) -> None:

@@ -19,6 +19,7 @@ from analysis.documents.pdf import aligned, engine, forms, ruled
 from analysis.documents.pdf.columns import Printed, split
 from analysis.documents.pdf.page import Glyph, Page, words
 from analysis.documents.pdf.page import lines as in_lines
+from analysis.documents.prose import is_prose
 
 _ILLEGIBLE = 0.3  # share of characters without a meaning above which a page is no text
 _NOTES = {
@@ -70,7 +71,7 @@ def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     sheets = [_sheet(page) for page in pages(data, options)]
     _continue(sheets)
     items = tuple(item for sheet in sheets for item in _items(sheet))
-    if not any(isinstance(item, Row) for item in items):
+    if not any(isinstance(item, Row) for item in items) and not is_prose(items):
         raise _refusal("no_tables")
     return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items)
 
