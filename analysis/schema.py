@@ -33,7 +33,15 @@ TABLES = (
     "self_evaluation_overall",
     "self_evaluation_project",
     "staff",
+    "appropriation_expenditure",
+    "appropriation_basic",
+    "operating_expenses",
+    "procurement",
+    "other",
 )
+PROOFS = ("proven", "partly", "unproven")
+ROUNDING_MODES = ("half_up", "cut", "pressed", "unknown")
+PARTS = ("whole", "prose", "tables")
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,7 @@ def test_a_correction_of_what_is_no_longer_printed_fails(monkeypatch: pytest.Mon
         corrected(monkeypatch, "999")
 
 
-def test_a_table_with_an_unknown_title_is_named_and_its_numbers_are_unread(raw: Path, tmp_path: Path) -> None:
+def test_a_table_of_no_known_kind_is_kept_whole_beside_the_others(raw: Path, tmp_path: Path) -> None:
     name = "changsha-czt-centre_2023_budget.txt"
     text = (raw / name).read_text(encoding="utf-8")
     stray = "\n2023年车辆保有情况表\n\n单位：万元\n\n车型\t数量\t金额\n轿车\t7\t31.25\n\n2023年政府性基金预算支出情况表"
@@ -226,10 +226,14 @@ def test_a_table_with_an_unknown_title_is_named_and_its_numbers_are_unread(raw: 
     changed = text.replace("\n2023年政府性基金预算支出情况表", stray, 1)
     (folder / name).write_text(changed, encoding="utf-8", newline="\n")
     result = CliRunner().invoke(cli, ["clean", "--raw", str(folder), "--out", str(tmp_path / "out")])
-    assert "2 unread" in result.output and "not recognised: 2023年车辆保有情况表 (page" in result.output
+    assert result.exit_code == 0 and " 0 unread" in result.output
     facts = store.read("facts", tmp_path / "out")
-    assert "31.25" not in set(facts["printed"])
-    assert len(facts) == len(clean.document(name, text.encode()).rows["facts"])
+    other = facts[facts["table"] == "other"]
+    assert [(str(row.amount_yuan or ""), row.quantity, row.printed) for row in other.itertuples()] == [
+        ("", 7, "7"),
+        ("312500.00", None, "31.25"),
+    ]
+    assert len(facts) == len(clean.document(name, text.encode()).rows["facts"]) + 2
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,10 @@ def _side_of(words: Sequence[str]) -> str:
 
 
 def _under_sides(row: Row, named: Sequence[Column]) -> list[Column]:
-    """Mark the lanes under 收入 | 支出; the two words may have lost the cells that they spanned."""
-    if row.cells[0].span:
-        return [replace(c, side=c.side or _side_of([_at(row, c.index)])) for c in named]
+    """Mark the lanes under 收入 | 支出: those that each word covers, or in order where a word lost what it covered."""
+    covered = [replace(c, side=c.side or _side_of([_at(row, c.index)])) for c in named]
+    if row.cells[0].span and all(c.side for c in covered if c.role in ("label", "amount")):
+        return covered
     sides = [_side_of([text]) for text in row.texts if text]
     if set(sides) != set(_SIDES.values()):
         return list(named)

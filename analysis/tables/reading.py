@@ -83,6 +83,7 @@ def read(sheet: Sheet, context: Context, claims: Claims) -> Reading:
                 _read_row(at, each)
             if len(reading.facts) == before and kind(sheet.table)["direction"]:
                 reading.facts.append(_printed_empty(at))
+        _claim_serials(at)
         row = at.row
     return reading
 
@@ -91,6 +92,10 @@ def _claim_form(at: _Place) -> None:
     for row in at.layout.head:
         for cell in row.cells:
             at.claims.cell(cell, "date" if "年" in cell.text else "form")
+
+
+def _claim_serials(at: _Place) -> None:
+    """Claim the row numbers of a table without amounts, such as a list of the units that a document covers."""
     rows = [*at.layout.head, *at.layout.body]
     if rows and rows[0].cells[0].text in ("序号", "行次"):
         for row in rows[1:]:
@@ -123,7 +128,8 @@ def _read_lane(at: _Place, index: int, lane: Lane, cells: Sequence[Cell | None],
             at.claims.cell(cell, "form")
         return
     printed = [(c, cell) for c, cell in amounts if number(cell.text) is not None]
-    if not printed and (label or code) and amounts and not any(cell.text for _, cell in amounts):
+    named = code or any((cell := cells[column.index]) and cell.text for column in lane.labels)
+    if not printed and named and amounts and not any(cell.text for _, cell in amounts):
         printed = amounts[:1]
     label = label or _merged_total(at, lane, cells)
     depths = (names[0][0], names[-1][0]) if names else (0, 0)

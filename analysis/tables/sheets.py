@@ -86,7 +86,9 @@ def _grids(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _grid(row: Row) -> str:
-    return row.cells[0].locator.partition(".R")[0]
+    """Return which grid of its page a row belongs to (`p7.T2`); a sheet of a workbook is one grid."""
+    grid, ruled, _ = row.cells[0].locator.rpartition(".R")
+    return grid if ruled else ""
 
 
 def _by_codes(sheet: Sheet) -> str:
