@@ -1,7 +1,8 @@
 """One document in, its clean rows out, and the account of every number in it."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -15,11 +16,13 @@ Rows = list[dict[str, object]]
 class Cleaned:
     """The clean rows of one document, or of a collection: table name -> rows in the order of the source.
 
-    `notes` name what was not recognised, a sentence each.
+    `notes` name what was not recognised, a sentence each. `disclosure` is what the manifest calls the disclosure that
+    several files make together.
     """
 
     rows: dict[str, Rows] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    disclosure: str = ""
 
     def add(self, other: "Cleaned") -> None:
         for name, rows in other.rows.items():
@@ -41,7 +44,8 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
     source = _corrected(documents.read(name, data, options))
     found = tables.find(source.legible)
     context = tables.context_of(source, found, manifest)
-    amounts, claims = tables.read_facts(found, context)
+    readings, claims = tables.readings(found, context)
+    amounts = [row for reading in readings for row in reading.facts]
     annexed, more_claims = tables.read_evaluation_base(found, context)
     targets = performance.read(found, context)
     prose, spoken = statements.read(
@@ -52,7 +56,10 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
     )
     for more in (more_claims, found.claims, targets.claims, spoken):
         claims.update(more)
-    amounts = _finest_steps(amounts + annexed + targets.facts)
+    amounts = amounts + annexed + targets.facts
+    printed = tables.ledger(readings, amounts, context)
+    amounts = _finest_steps(amounts)
+    tables.claim_codes(found, amounts, claims)
     code, consolidated = tables.unit_code(context.spending_unit, targets.projects)
     disclosure = {
         "disclosure_id": context.disclosure_id,
@@ -70,6 +77,8 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
     return Cleaned(
         {
             "disclosures": [disclosure],
+            "files": [_file(source, context.disclosure_id, amounts, prose)],
+            "tables": printed,
             "facts": amounts,
             "statements": prose,
             "projects": targets.projects,
@@ -82,7 +91,67 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
             for piece in found.unknown(claims)
         ]
         + [f"damaged and read around: {locator}; its numbers are unread" for locator in sorted(source.damaged)],
+        manifest.get("disclosure", ""),
     )
+
+
+def _file(source: Document, disclosure_id: str, facts: Rows, prose: Rows) -> dict[str, object]:
+    """Return the `files` row of a document; a part without tables is its prose, one without statements its tables."""
+    return {
+        "source_file": source.source_file,
+        "sha256": source.sha256,
+        "format": source.format,
+        "pages": len({line.page for line in source.lines()}),
+        "disclosure_id": disclosure_id,
+        "part": "whole" if facts and prose else "tables" if facts else "prose",
+    }
+
+
+def joined(parts: Mapping[str, Cleaned]) -> dict[str, Cleaned]:
+    """Return the disclosures that files make together, by the name of the file with the tables.
+
+    The manifest's column `disclosure` joins what it names alike. Without it, prose alone joins tables alone of one
+    year and kind where the unit or the file has one name but for the words that tell the parts apart.
+    """
+    groups: list[dict[str, Cleaned]] = []
+    for name, part in parts.items():
+        home = next((group for group in groups if any(_belong(part, other) for other in group.values())), None)
+        groups.append({name: part}) if home is None else home.update({name: part})
+    return dict(next(iter(group.items())) if len(group) == 1 else _together(group) for group in groups)
+
+
+def _belong(one: Cleaned, other: Cleaned) -> bool:
+    if one.disclosure or other.disclosure:
+        return one.disclosure == other.disclosure
+    a, b = one.rows["disclosures"][0], other.rows["disclosures"][0]
+    kinds = {str(part.rows["files"][0]["part"]) for part in (one, other)}
+    alike = all(a[name] == b[name] for name in ("fiscal_year", "document_type"))
+    units = sorted((str(a["spending_unit"]), str(b["spending_unit"])), key=len)
+    files = [re.split(r"[_\W]", str(row["source_file"]).rpartition(".")[0])[:-1] for row in (a, b)]
+    return kinds == {"prose", "tables"} and alike and (units[0] in units[1] or (files[0] == files[1] and any(files[0])))
+
+
+def _together(parts: Mapping[str, Cleaned]) -> tuple[str, Cleaned]:
+    """Return one disclosure of several files, named after the one with the tables; the others keep their places.
+
+    A place of another file begins with that file's name, for two files have a first page each.
+    """
+    name = next((name for name, part in parts.items() if part.rows["facts"]), next(iter(parts)))
+    main = parts[name].rows["disclosures"][0]
+    whole = Cleaned({"disclosures": [main]}, disclosure=parts[name].disclosure)
+    for part in sorted(parts.values(), key=lambda part: part is not parts[name]):
+        own = part.rows["disclosures"][0]["disclosure_id"]
+        file = "" if part is parts[name] else f"{own}/"
+        for table, rows in part.rows.items():
+            if table not in ("disclosures", "findings"):
+                whole.rows.setdefault(table, []).extend(_moved(row, main["disclosure_id"], file) for row in rows)
+        whole.notes.extend(part.notes)
+    return name, whole
+
+
+def _moved(row: dict[str, object], disclosure_id: object, file: str) -> dict[str, object]:
+    place = {"locator": f"{file}{row['locator']}"} if "locator" in row else {}
+    return row | {"disclosure_id": disclosure_id} | place
 
 
 class StaleCorrection(Exception):
@@ -135,12 +204,15 @@ def _tokens(disclosure_id: str, line: Line, claims: Claims) -> Iterable[dict[str
 
 def _finest_steps(amounts: Rows) -> Rows:
     """Give every amount the finest printing step of its table: 40 beside 38.46 dropped its zeros and is 40.00."""
-    finest: dict[tuple[object, object], Decimal] = {}
+    finest: dict[tuple[object, ...], Decimal] = {}
     for row in amounts:
         if isinstance(step := row["rounding_step_yuan"], Decimal):
-            key = (row["table"], row["scale"])
-            finest[key] = min(finest.get(key, step), step)
+            finest[_of_one_step(row)] = min(finest.get(_of_one_step(row), step), step)
     for row in amounts:
         if row["rounding_step_yuan"] is not None:
-            row["rounding_step_yuan"] = finest[row["table"], row["scale"]]
+            row["rounding_step_yuan"] = finest[_of_one_step(row)]
     return amounts
+
+
+def _of_one_step(row: Mapping[str, object]) -> tuple[object, ...]:
+    return row["table"], row["scale"], row["table_id"] if row["table"] == "other" else ""

@@ -144,6 +144,52 @@ FACTS = Table(
         _c("project", "The project an amount belongs to, in the project tables."),
         _PAGE,
         _LOCATOR,
+        _c("table_id", "The printed table the amount stands in.", required=True, references="tables"),
+    ),
+)
+
+PRINTED_TABLES = Table(
+    "tables",
+    "One row a table as printed, with the proof of its reading.",
+    ("table_id",),
+    (
+        _c("table_id", "Stable identifier: document and first cell.", required=True),
+        _ID,
+        _c("title", "The title as printed, without white space; empty where none is printed."),
+        _c("table", "The standard table, or other: kept whole, never added to a known one.", values=TABLES, required=True),
+        _c("pages", "The pages it covers, joined by `;`."),
+        _SCALE,
+        _c("columns", "Header and role of each column in order, joined by ` | `."),
+        _c("identities_tried", "Sums that the form of the table promises and its figures allow to try.", "integer", required=True),
+        _c("identities_tied", "Those that printed precision allows.", "integer", required=True),
+        _c("identities_broken", "Those that it does not.", "integer", required=True),
+        _c(
+            "proof",
+            "proven: every amount is held by a sum that ties or by another table, and no sum fails; partly; unproven.",
+            values=PROOFS,
+            required=True,
+        ),
+        _c(
+            "rounding_mode",
+            "How the figures come to their last digit, as far as the residuals of the sums tell.",
+            values=ROUNDING_MODES,
+            required=True,
+        ),
+        _c("note", "What keeps the reading from being proven, and what would settle it."),
+    ),
+)
+
+FILES = Table(
+    "files",
+    "One row a file; prose and tables of one disclosure may be several.",
+    ("source_file",),
+    (
+        _c("source_file", "File name in data/raw.", required=True),
+        _c("sha256", "Checksum of the bytes read.", required=True),
+        _c("format", "The format found in the bytes.", values=FORMATS, required=True),
+        _c("pages", "Its pages; in a text transcription the pages of tables that it marks.", "integer", required=True),
+        _ID,
+        _c("part", "What of the disclosure it holds.", values=PARTS, required=True),
     ),
 )
 
@@ -287,4 +333,4 @@ REFUSED = Table(
     ),
 )
 
-CLEAN = (DISCLOSURES, FACTS, STATEMENTS, FINDINGS, PROJECTS, INDICATORS, NUMBERS, REFUSED)
+CLEAN = (DISCLOSURES, FILES, PRINTED_TABLES, FACTS, STATEMENTS, FINDINGS, PROJECTS, INDICATORS, NUMBERS, REFUSED)

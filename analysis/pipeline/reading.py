@@ -6,7 +6,7 @@ not is a fault of ours, and is refused with its place and its trace, for a perso
 
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -58,7 +58,7 @@ def audited(cleaned: clean.Cleaned) -> clean.Cleaned:
     """Return the rows of a document with the findings that it allows by itself."""
     if "findings" in cleaned.rows:
         return cleaned
-    return clean.Cleaned(cleaned.rows | {"findings": audit.of_document(cleaned.rows)}, cleaned.notes)
+    return replace(cleaned, rows=cleaned.rows | {"findings": audit.of_document(cleaned.rows)})
 
 
 def too_much_memory(options: Options) -> Refusal:

@@ -41,7 +41,7 @@ def clean(
         with pool(_workers(len(files)), options) as workers:
             tasks = [Task(name, raw, manifest, options) for name, manifest in files]
             documents = _read(tasks, workers, run, progress)
-        _write(likes.distinct(documents, run), run, out)
+        _write(cleaning.joined(likes.distinct(documents, run)), run, out)
         store.write_log(out, (f"{printable(name)}\n{trace}" for name, trace in run.traces.items()))
     return run
 
@@ -106,7 +106,7 @@ def _sound(documents: dict[str, cleaning.Cleaned], run: Run, *, together: bool =
 
 def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
     """Return the rows of all documents with the findings of the audit, those between documents last."""
-    names = ("disclosures", "facts", "statements", "projects", "indicators", "numbers", "findings")
+    names = ("disclosures", "files", "tables", "facts", "statements", "projects", "indicators", "numbers", "findings")
     whole = cleaning.Cleaned({name: [] for name in names})
     for cleaned in documents:
         whole.add(audited(cleaned))

@@ -78,6 +78,8 @@ class Study:
     """The clean tables as DataFrames, by name: amounts exact, text never NaN."""
 
     disclosures: Any
+    files: Any
+    tables: Any
     facts: Any
     statements: Any
     findings: Any

@@ -40,9 +40,15 @@ class Entry:
     label: str
     level: int
     depths: tuple[int, int]
+    outer: str
     amount: Decimal | None
     step: Decimal
     fact_id: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What a column says of its amounts: those of one key may be added, whichever lane they stand in."""
+        return self.column.measure, self.column.phase, self.column.year, self.column.before
 
 
 @dataclass
@@ -136,7 +142,8 @@ def _read_lane(at: _Place, index: int, lane: Lane, cells: Sequence[Cell | None],
     for column, cell in printed:
         row_ = _fact(at, cell, column, label, code)
         at.reading.facts.append(row_)
-        _enter(at, index, column, row_, level(_printed_label(lane, cells)), depths)
+        outer = names[0][1] if names else str(row_["label"])
+        _enter(at, index, column, row_, level(_printed_label(lane, cells)), depths, outer)
 
 
 def _names(at: _Place, lane: Lane, cells: Sequence[Cell | None], row: Row) -> list[tuple[int, str]]:
@@ -247,7 +254,7 @@ def _words(layout: Layout, column: Column) -> str:
 
 
 def _enter(
-    at: _Place, lane: int, column: Column, row: dict[str, object], depth: int, depths: tuple[int, int]
+    at: _Place, lane: int, column: Column, row: dict[str, object], depth: int, depths: tuple[int, int], outer: str
 ) -> None:
     if row["quantity_unit"]:
         return
@@ -261,6 +268,7 @@ def _enter(
             str(row["label"]),
             depth,
             depths,
+            outer,
             amount if isinstance(amount, Decimal) else None,
             step if isinstance(step, Decimal) else Decimal(0),
             str(row["fact_id"]),
@@ -276,7 +284,7 @@ def _pairs(at: _Place, row: Row) -> Iterator[dict[str, object]]:
     if single and len(filled) % 2 == 0 and shape == [True, False] * (len(filled) // 2):
         for n, (label, cell) in enumerate(zip(filled[::2], filled[1::2], strict=True)):
             row_ = _fact(at, cell, at.layout.lanes[0].amounts[0], clean_label(label.text), "")
-            _enter(at, n, at.layout.lanes[0].amounts[0], row_, 0, (0, 0))
+            _enter(at, n, at.layout.lanes[0].amounts[0], row_, 0, (0, 0), str(row_["label"]))
             yield row_
         return
     label_text = next((cell.text for cell in filled if number(cell.text) is None), "")
