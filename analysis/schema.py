@@ -156,11 +156,21 @@ PRINTED_TABLES = Table(
         _c("table_id", "Stable identifier: document and first cell.", required=True),
         _ID,
         _c("title", "The title as printed, without white space; empty where none is printed."),
-        _c("table", "The standard table, or other: kept whole, never added to a known one.", values=TABLES, required=True),
+        _c(
+            "table",
+            "The standard table, or other: kept whole, never added to a known one.",
+            values=TABLES,
+            required=True,
+        ),
         _c("pages", "The pages it covers, joined by `;`."),
         _SCALE,
         _c("columns", "Header and role of each column in order, joined by ` | `."),
-        _c("identities_tried", "Sums that the form of the table promises and its figures allow to try.", "integer", required=True),
+        _c(
+            "identities_tried",
+            "Sums that the form of the table promises and its figures allow to try.",
+            "integer",
+            required=True,
+        ),
         _c("identities_tied", "Those that printed precision allows.", "integer", required=True),
         _c("identities_broken", "Those that it does not.", "integer", required=True),
         _c(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from analysis.amounts import SCALE, SCALES, number
 from analysis.documents import Cell, Claims
-from analysis.tables.record import Context, claim_numbering, clean_label, fact
 from analysis.tables.header import column as column_of
 from analysis.tables.pieces import Piece, Tables
+from analysis.tables.record import Context, claim_numbering, clean_label, fact
 
 _SECTION_UNIT = re.compile(rf"\((人|{SCALE})\)")
 _BASE_MEASURES = {"编制数": "established_posts", "实际在职人数": "staff_in_post", "控制率": "control_rate"}

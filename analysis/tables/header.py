@@ -60,21 +60,25 @@ def head_end(rows: Sequence[Row]) -> int:
             return index + 1
     known, reach = False, 0
     for index, row in enumerate(rows):
-        filled = [text for text in row.texts if text]
-        if any(NUMBER.fullmatch(text) for text in filled):
+        filled = list(filter(None, row.texts))
+        if any(map(NUMBER.fullmatch, filled)):
             return index if known else _unknown_head(rows)
         named = any(_SIDE.fullmatch(text) or meaning(text)[0] for text in filled)
         if known and not named and index >= reach:
             return index
-        known = known or named
-        reach = max([reach, *(index + cell.span[0] for cell in row.cells if cell.span and cell.text)])
+        known, reach = known or named, max(reach, index + _depth(row))
     return len(rows) if known else 0
+
+
+def _depth(row: Row) -> int:
+    """Return how many rows down the merged cells of a row reach."""
+    return max((cell.span[0] for cell in row.cells if cell.span and cell.text), default=1)
 
 
 def _unknown_head(rows: Sequence[Row]) -> int:
     first = [text for text in rows[0].texts if text]
     words = len(first) > 1 and not any(NUMBER.fullmatch(text) for text in first)
-    return max(1, *(cell.span[0] if cell.span and cell.text else 1 for cell in rows[0].cells)) if words else 0
+    return _depth(rows[0]) if words else 0
 
 
 def is_anchor(row: Row) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from analysis.documents import Line
 from analysis.tables import sums
 from analysis.tables.proof import Trial, rounding, verdict, vouched
 from analysis.tables.reading import Entry, Reading
 from analysis.tables.record import Context
 
 Record = dict[str, object]
+_TOTALS = ("total", "grand_total", "operating_expenses")
 _NAMED = 3  # places that a note names
 
 
@@ -19,7 +21,8 @@ def rows(readings: Sequence[Reading], facts: Sequence[Record], context: Context)
     for fact in facts:
         fact["table_id"] = home.get(str(fact["locator"]), "")
     return [
-        _row(reading, [*own, *beside], facts, context) for reading, own, beside in zip(readings, found, shared, strict=True)
+        _row(reading, [*own, *beside], facts, context)
+        for reading, own, beside in zip(readings, found, shared, strict=True)
     ]
 
 
@@ -27,7 +30,7 @@ def _id(reading: Reading, context: Context) -> str:
     return f"{context.disclosure_id}:{reading.sheet.place}"
 
 
-def _lines(reading: Reading) -> Iterator[object]:
+def _lines(reading: Reading) -> Iterator[Line]:
     return (line for row in reading.sheet.rows for cell in row.cells for line in cell.lines[:1])
 
 
@@ -47,7 +50,8 @@ def _same(entry: Entry) -> tuple[object, ...] | None:
     """Return what two tables must print alike to speak of one amount."""
     if not entry.amount:
         return None
-    name = entry.code or ("total" if sums.is_total(entry) or entry.column.measure in ("total", "grand_total") else "")
+    measure = entry.column.measure
+    name = entry.code or ("total" if sums.is_total(entry) or measure in _TOTALS else "")
     return (name, entry.column.phase, entry.column.year, entry.amount) if name else None
 
 
@@ -60,7 +64,8 @@ def _row(reading: Reading, trials: Sequence[Trial], facts: Sequence[Record], con
     sheet, tied = reading.sheet, [trial for trial in trials if trial.tied]
     own = [fact for fact in facts if fact["table_id"] == _id(reading, context)]
     broken = [trial for trial in trials if not trial.tied]
-    proven = verdict(reading.entries, trials) if reading.entries or not own else "unproven"
+    printed = any(fact["printed"] for fact in own)
+    proven = verdict(reading.entries, trials) if reading.entries or not printed else "unproven"
     pages = dict.fromkeys(str(row.cells[0].page) for row in sheet.rows)
     return {
         "table_id": _id(reading, context),
@@ -90,8 +95,11 @@ def _open_questions(
     reading: Reading, trials: Sequence[Trial], broken: Sequence[Trial], facts: Sequence[Record]
 ) -> Iterator[str]:
     """Yield what keeps the table from being proven."""
+    if not any(fact["printed"] for fact in facts):
+        yield "it prints no amount"
+        return
     if not reading.entries:
-        yield "read by the rules of its kind, not by sums" if facts else "it prints no amount"
+        yield "read by the rules of its kind, not by sums"
         return
     for trial in broken[:_NAMED]:
         name = f"{trial.whole.code} {trial.whole.label}".strip()

@@ -15,7 +15,7 @@ _CLASS = 3  # digits of a class, of the functions and of the economy alike
 
 
 def level(label: str) -> int:
-    """Return how deep a printed label stands by its numbering: 一、 1, （一） 2, 1. 3, （1） 4, 其中： 9; 0 without any."""
+    """Return how deep a label stands by its numbering: 一、 is 1, （一） 2, 1. 3, （1） 4, 其中： 9; 0 without any."""
     if _PART.match(label):
         return PART
     return next((n for n, known in enumerate(_LEVELS, start=1) if known.match(label)), 0)
@@ -37,8 +37,12 @@ def row_codes(texts: Sequence[str], before: Sequence[str]) -> tuple[str, list[st
     first = next(n for n, text in enumerate(digits) if text)
     digits = [*before[:first], *[""] * (first - len(before)), *digits[first:]]
     if len(digits[0]) != _CLASS and any(digits[1:]):
-        return "|".join(text for text in digits if text), list(before), True
+        return "|".join(filter(None, digits)), list(before), True
+    return _grown(digits), digits, False
+
+
+def _grown(parts: Sequence[str]) -> str:
     code = ""
-    for part in digits:
-        code = part if part.startswith(code) and len(part) > len(code) > 0 else code + part
-    return code, digits, False
+    for part in parts:
+        code = part if code and len(part) > len(code) and part.startswith(code) else code + part
+    return code

@@ -196,7 +196,7 @@ class _Cutter:
         self.interlude = 0
 
     def _far(self, row: Row) -> bool:
-        """Tell whether a page lies between the last table and this row: a table goes on on the next page or not at all."""
+        """Tell whether a page lies between the last table and this row: a table goes on at once or not at all."""
         last = self.tables.pieces[-1].rows[-1:]
         return bool(last and row.cells[0].span and row.cells[0].page - last[0].cells[0].page > 1)
 

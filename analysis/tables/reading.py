@@ -4,8 +4,7 @@ Facts are what a researcher gets; entries are what the proof needs besides, so t
 tell whether it was read as it was meant.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,14 +13,15 @@ from analysis.documents import Cell, Claims, Row, chinese
 from analysis.reference import kind
 from analysis.tables import header
 from analysis.tables.header import Column
+from analysis.tables.labels import Name, name
 from analysis.tables.layout import Lane, Layout
-from analysis.tables.outline import level, row_codes
+from analysis.tables.outline import row_codes
 from analysis.tables.pieces import Piece
 from analysis.tables.record import Context, claim_numbering, clean_label, fact
 from analysis.tables.sheets import Sheet
 
-_SIGNS = ("……", "...")
-_CLAIMED = {"line": "form", "code": "code"}
+_FORM = {"line": "form", "code": "code"}
+_NAMES = {"label": "identifier", "note": "identifier"}  # 台式计算机（20万以下）
 _PERSONNEL, _PUBLIC = "人员", "公用"
 _COMPONENTS = (
     *("total", "reception", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation"),
@@ -84,9 +84,9 @@ def read(sheet: Sheet, context: Context, claims: Claims) -> Reading:
         _claim_form(at)
         before = len(reading.facts)
         if layout.lanes:
-            for each in layout.body:
+            for position in range(len(layout.body)):
                 at.row += 1
-                _read_row(at, each)
+                _read_row(at, position)
             if len(reading.facts) == before and kind(sheet.table)["direction"]:
                 reading.facts.append(_printed_empty(at))
         _claim_serials(at)
@@ -109,87 +109,45 @@ def _claim_serials(at: _Place) -> None:
                 at.claims.cell(row.cells[0], "numbering")
 
 
-def _read_row(at: _Place, row: Row) -> None:
+def _read_row(at: _Place, position: int) -> None:
+    row = at.layout.body[position]
     cells = at.layout.place(row)
     if cells is None:
         at.reading.facts.extend(_pairs(at, row))
         return
-    for column, cell in zip(at.layout.columns, cells, strict=True):
-        if cell and column.role in _CLAIMED:
-            at.claims.cell(cell, _CLAIMED[column.role])
+    _claim(at, cells, _FORM)
     for index, lane in enumerate(at.layout.lanes):
-        _read_lane(at, index, lane, cells, row)
+        _read_lane(at, index, lane, cells, name(at.layout, lane, cells, position))
+    _claim(at, cells, _NAMES)
+
+
+def _claim(at: _Place, cells: Sequence[Cell | None], roles: Mapping[str, str]) -> None:
     for column, cell in zip(at.layout.columns, cells, strict=True):
-        if cell and column.role in ("label", "note"):
-            at.claims.cell(cell, "identifier")  # 台式计算机（20万以下）
+        if cell and column.role in roles:
+            at.claims.cell(cell, roles[column.role])
 
 
-def _read_lane(at: _Place, index: int, lane: Lane, cells: Sequence[Cell | None], row: Row) -> None:
-    """Add the facts of one lane of a row; a label whose amounts are all blank is kept with one empty fact."""
-    names = _names(at, lane, cells, row)
-    label, code = names[-1][1] if names else "", _code(at, index, lane, cells)
+def _read_lane(at: _Place, index: int, lane: Lane, cells: Sequence[Cell | None], names: Name) -> None:
+    """Add the facts of one lane of a row; the row `……` stands for rows that were left out."""
+    for _, label in names.cells:
+        claim_numbering(label, at.claims)
+    code = _code(at, index, lane, cells)
     amounts = [(c, cell) for c in lane.amounts if (cell := cells[c.index]) is not None and cell.span != (0, 0)]
-    if label in _SIGNS or code in _SIGNS:
+    if names.furniture:
         for _, cell in amounts:
             at.claims.cell(cell, "form")
         return
-    printed = [(c, cell) for c, cell in amounts if number(cell.text) is not None]
-    named = code or any((cell := cells[column.index]) and cell.text for column in lane.labels)
-    if not printed and named and amounts and not any(cell.text for _, cell in amounts):
-        printed = amounts[:1]
-    label = label or _merged_total(at, lane, cells)
-    depths = (names[0][0], names[-1][0]) if names else (0, 0)
-    for column, cell in printed:
-        row_ = _fact(at, cell, column, label, code)
-        at.reading.facts.append(row_)
-        outer = names[0][1] if names else str(row_["label"])
-        _enter(at, index, column, row_, level(_printed_label(lane, cells)), depths, outer)
+    for column, cell in _printed(amounts, bool(code) or names.own):
+        row = _fact(at, cell, column, names.label, code)
+        at.reading.facts.append(row)
+        _enter(at, index, column, row, names)
 
 
-def _names(at: _Place, lane: Lane, cells: Sequence[Cell | None], row: Row) -> list[tuple[int, str]]:
-    """Return (depth, label) of the label cells of a lane, outermost first.
-
-    A label merged over its neighbours names the amounts behind it too; one merged over several rows names
-    each of them that has no label of its own.
-    """
-    found = []
-    for column in lane.labels:
-        cell = cells[column.index]
-        if cell is not None and not cell.text:
-            cell = header.covering(row, column.index) or cell
-        if cell is not None and cell.text:
-            claim_numbering(cell, at.claims)
-            found.append((column.index, clean_label(cell.text)))
-    found = [name for n, name in enumerate(found) if n == 0 or name[1] != found[n - 1][1]]
-    if not found and lane.labels:
-        last = lane.labels[-1].index
-        above = _above(at.layout.body, row, last)
-        found = [(last, clean_label(above.text))] if above else []
-    return found
-
-
-def _above(body: Sequence[Row], row: Row, index: int) -> Cell | None:
-    """Return the cell whose merge over several rows covers the place `index` of `row`."""
-    if index >= len(row.cells) or row.cells[index].span != (0, 0):
-        return None
-    at = next(n for n, each in enumerate(body) if each is row)
-    for distance, each in enumerate(reversed(body[:at]), start=1):
-        cell = each.cells[index] if index < len(each.cells) else None
-        if cell is None or cell.span != (0, 0):
-            return cell if cell and cell.span and cell.span[0] > distance and cell.text else None
-    return None
-
-
-def _merged_total(at: _Place, lane: Lane, cells: Sequence[Cell | None]) -> str:
-    """Return the words that stand in a code's or line's place: 合计 in a cell merged over code and name."""
-    lines = [c for c in at.layout.columns if c.role == "line"]
-    texts = [cell.text for c in [*lane.codes, *lines] if (cell := cells[c.index])]
-    return next((clean_label(t) for t in texts if t and not t.isdigit() and not header.meaning(t)[0] == "code"), "")
-
-
-def _printed_label(lane: Lane, cells: Sequence[Cell | None]) -> str:
-    cell = cells[lane.labels[-1].index] if lane.labels else None
-    return cell.text if cell else ""
+def _printed(amounts: Sequence[tuple[Column, Cell]], named: bool) -> Sequence[tuple[Column, Cell]]:
+    """Return the printed amounts of a lane; of a name whose amounts are all blank, the first place is kept empty."""
+    printed = [(column, cell) for column, cell in amounts if number(cell.text) is not None]
+    blank = named and not any(cell.text for _, cell in amounts)
+    return amounts[:1] if blank and not printed else printed
 
 
 def _code(at: _Place, index: int, lane: Lane, cells: Sequence[Cell | None]) -> str:
@@ -250,28 +208,34 @@ def _words(layout: Layout, column: Column) -> str:
     """Return the header words that name an amount in a table without labels."""
     if any(lane.labels or lane.codes for lane in layout.lanes):
         return ""
-    return next((chinese(header.without_year(words)) for words in reversed(column.path) if header.meaning(words)[1] != "amount"), "")
+    return next(
+        (
+            chinese(header.without_year(words))
+            for words in reversed(column.path)
+            if header.meaning(words)[1] != "amount"
+        ),
+        "",
+    )
 
 
-def _enter(
-    at: _Place, lane: int, column: Column, row: dict[str, object], depth: int, depths: tuple[int, int], outer: str
-) -> None:
+def _enter(at: _Place, lane: int, column: Column, row: dict[str, object], names: Name) -> None:
+    """Keep an amount for the proof; a count or a percent is no amount."""
     if row["quantity_unit"]:
         return
     amount, step = row["amount_yuan"], row["rounding_step_yuan"]
     at.reading.entries.append(
         Entry(
-            at.row,
-            lane,
-            column,
-            str(row["code"]),
-            str(row["label"]),
-            depth,
-            depths,
-            outer,
-            amount if isinstance(amount, Decimal) else None,
-            step if isinstance(step, Decimal) else Decimal(0),
-            str(row["fact_id"]),
+            row=at.row,
+            lane=lane,
+            column=column,
+            code=str(row["code"]),
+            label=str(row["label"]),
+            level=names.level,
+            depths=names.depths,
+            outer=chinese(names.outer) or str(row["label"]),
+            amount=amount if isinstance(amount, Decimal) else None,
+            step=step if isinstance(step, Decimal) else Decimal(0),
+            fact_id=str(row["fact_id"]),
         )
     )
 
@@ -284,7 +248,7 @@ def _pairs(at: _Place, row: Row) -> Iterator[dict[str, object]]:
     if single and len(filled) % 2 == 0 and shape == [True, False] * (len(filled) // 2):
         for n, (label, cell) in enumerate(zip(filled[::2], filled[1::2], strict=True)):
             row_ = _fact(at, cell, at.layout.lanes[0].amounts[0], clean_label(label.text), "")
-            _enter(at, n, at.layout.lanes[0].amounts[0], row_, 0, (0, 0), str(row_["label"]))
+            _enter(at, n, at.layout.lanes[0].amounts[0], row_, Name())
             yield row_
         return
     label_text = next((cell.text for cell in filled if number(cell.text) is None), "")

@@ -6,7 +6,7 @@ proof takes the one that ties.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 
 from analysis.tables.header import Column, meaning
@@ -53,12 +53,38 @@ def _across(reading: Reading) -> Iterator[Trial]:
     for entry in reading.entries:
         rows.setdefault((entry.row, entry.lane), {})[entry.column] = entry
     lanes = {lane.amounts for _, layout in reading.sheet.layouts for lane in layout.lanes}
+    for lane in sorted(lanes, key=repr):
+        yield from _parts_named(lane, rows.values())
     for whole, parts in (promised for amounts in sorted(lanes, key=repr) for promised in _promised(amounts)):
         here = [row for row in rows.values() if whole in row and row[whole].amount is not None]
         chosen = _chosen(whole, parts, here)
         for row in here:
             if trial := first_tied("across", row[whole], [[row[part] for part in chosen if part in row]]):
                 yield trial
+
+
+def _parts_named(lane: Sequence[Column], rows: Iterable[dict[Column, Entry]]) -> Iterator[Trial]:
+    """Where the columns 其中 … behind one add up to it in every row they are all its parts; else some of them."""
+    found: dict[Column, list[Trial]] = {}
+    for row in rows:
+        for over, parts in _parts_behind(lane):
+            here = tuple(row[part] for part in parts if part in row)
+            if over in row and here:
+                found.setdefault(over, []).append(Trial("parts", row[over], here))
+    for tried in found.values():
+        if all(trial.tied for trial in tried):
+            yield from tried
+
+
+def _parts_behind(lane: Sequence[Column]) -> list[Sum]:
+    """Return (column, the columns 其中 … that stand behind it)."""
+    behind: list[tuple[Column, list[Column]]] = []
+    for column in (c for c in lane if c.role == "amount" and c.path):
+        if not _PART_OF.match(column.path[-1]):
+            behind.append((column, []))
+        elif behind:
+            behind[-1][1].append(column)
+    return [(over, tuple(parts)) for over, parts in behind if parts]
 
 
 def _chosen(whole: Column, parts: tuple[Column, ...], rows: Sequence[dict[Column, Entry]]) -> tuple[Column, ...]:
