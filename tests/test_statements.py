@@ -466,6 +466,7 @@ def test_lists_that_go_on_below():
         ("比2030年预算执行数减少5万元", (-50000, 2030, "executed", "phase")),
         ("比2030年预算减少5万元", (-50000, 2030, "approved", "phase")),
         ("与上年部门预算相比，减少5万元", (-50000, 2030, "approved", "phase")),
+        ("预算数比上年执行数减少5万元", (-50000, 2030, "executed", "phase")),
         ("比上年决算数增加5万元", (50000, 2030, "executed", "phase")),
         ("较调整后预算增加5万元", (50000, 2031, "adjusted", "phase")),
         ("较去年减少5万元", (-50000, 2030, "approved", "year")),
@@ -527,6 +528,18 @@ def test_a_total_is_that_of_the_fund_or_function_the_passage_is_about():
         ("appropriation", "change", 50000),
         ("function", "level", 400000),
         ("expenditure", "level", 600000),
+    ]
+
+
+def test_a_share_of_all_spending_under_a_fund_is_one_of_the_funds():
+    rows = understood(
+        "财政拨款支出总计为90万元，其中基本支出60万元，占总支出的66.67%；项目支出30万元，占本年支出合计的20%。",
+        "教育支出30万元，占总支出的20%。",
+    )
+    assert short([r for r in rows if r["kind"] == "share"], "subject", "part_of") == [
+        ("basic", "appropriation"),
+        ("project", "expenditure"),
+        ("function", "expenditure"),
     ]
 
 
@@ -592,6 +605,28 @@ def test_a_growth_in_times_completes_its_change_over_an_aside():
     _, change, aside = understood("项目支出24万元，与上年相比增加22.5万元（上年财政安排1.5万元），增长15倍。")
     assert short([change], "amount_yuan", "percent", "percent_step") == [(wan("22.5"), 1500, 100)]
     assert (aside["fiscal_year"], aside["amount_yuan"]) == (2030, 15000)
+
+
+def test_a_share_behind_an_unknown_item_is_that_items():
+    rows = understood("财政拨款支出预算90万元，其中教育支出60万元，占66.67%；住房改革支出预算数为30万元，占比33.33%。")
+    assert short(rows[1:], "item", "part_of", "kind") == [
+        ("教育支出", "appropriation", "level"),
+        ("教育支出", "appropriation", "share"),
+        ("住房改革支出预算数", "appropriation", "level"),
+        ("住房改革支出预算数", "appropriation", "share"),
+    ]
+
+
+def test_contents_and_numbers_of_papers_are_no_statements():
+    lines = lines_of(
+        "目录",
+        "一、收入支出决算总表......................3",
+        "二、名词解释…………12",
+        "根据（苏财预﹝ 2016﹞ 53 号）要求编制。",
+    )
+    rows, claims = read(lines, disclosure_id="d", fiscal_year=2031, document_type="budget")
+    assert rows == [] and {role for role, _ in claims.values()} == {"form", "identifier"}
+    assert all(place in claims for line in lines for place, *_ in line.numerals())
 
 
 def test_labels_of_a_chart_are_nobodys_shares():

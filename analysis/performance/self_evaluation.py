@@ -12,7 +12,7 @@ from typing import Any
 from analysis.amounts import DIGITS, SCALE, number, scale_in
 from analysis.documents import Cell, Row, chinese
 from analysis.performance.header import Header, columns_of, header_of, word
-from analysis.performance.reading import Reading, Record, plain
+from analysis.performance.indicators import Indicators, Record, plain
 from analysis.tables import Piece, clean_label, fact
 
 _INLINE = re.compile(rf"(\D+?):?(-?{DIGITS})({SCALE})?")
@@ -21,20 +21,20 @@ _FUNDS = (*_PHASES, "points", "execution_rate", "score")
 _UNITS = {"execution_rate": "%", "points": "分", "score": "分"}
 
 
-def read(piece: Piece, reading: Reading) -> None:
+def read(piece: Piece, indicators: Indicators) -> None:
     """Read one sheet: its funds become facts, its 年度资金总额 projects, its indicators indicators."""
-    sheet = _Sheet(piece, reading)
+    sheet = _Sheet(piece, indicators)
     for row in piece.rows:
         if not (sheet.header_row(row) or sheet.name_row(row)):
             sheet.row(row)
-    reading.settle()
+    indicators.settle()
 
 
 class _Sheet:
     """What a self-evaluation has said so far: whose it is, its scale, its current header, its rows in projects."""
 
-    def __init__(self, piece: Piece, reading: Reading):
-        self.piece, self.reading, self.scale = piece, reading, piece.scale
+    def __init__(self, piece: Piece, indicators: Indicators):
+        self.piece, self.indicators, self.scale = piece, indicators, piece.scale
         self.unit = self.project = ""
         self.columns: dict[str, int] = {}
         self.header = Header({}, ())
@@ -47,7 +47,7 @@ class _Sheet:
             return False
         self.columns, self.header = columns, header_of(columns)
         self.scale = next(filter(None, map(scale_in, row.texts)), self.scale)
-        self.reading.found.claim(row.cells, "form")
+        self.indicators.found.claim(row.cells, "form")
         return True
 
     def name_row(self, row: Row) -> bool:
@@ -60,7 +60,7 @@ class _Sheet:
             self.project = chinese(names["project"].text)
         if "spending_unit" in names:
             self.unit = chinese(names["spending_unit"].text)
-        self.reading.found.claim([cell for label, cell in names.items() if label], "identifier")
+        self.indicators.found.claim([cell for label, cell in names.items() if label], "identifier")
         return True
 
     def row(self, row: Row) -> None:
@@ -95,7 +95,7 @@ class _Sheet:
         unit = _UNITS.get(column, "%" if cell.text.endswith("%") else "")
         new = self._add(cell, measure, label, phase=phase, quantity_unit=unit)
         if self.project and column in _PHASES and word("amount", label) == "total":
-            self.projects.append(self.reading.found.add_project(new, ""))
+            self.projects.append(self.indicators.found.add_project(new, ""))
 
     def _inline(self, row: Row) -> None:
         """Read the amounts that stand behind their words in one cell (`其中：基本支出：0`)."""
@@ -108,23 +108,23 @@ class _Sheet:
     def _add(self, cell: Cell, measure: str, label: str, **more: Any) -> Record:
         more = {"scale": self.scale, "spending_unit": self.unit, "direction": "expenditure"} | more
         table, sure = self.piece.table, measure != "unplaced"
-        new = fact(self.reading.context, cell, table=table, measure=measure, label=label, aligned=sure, **more)
-        return self.reading.found.add_fact(cell, new, self.project)
+        new = fact(self.indicators.context, cell, table=table, measure=measure, label=label, aligned=sure, **more)
+        return self.indicators.found.add_fact(cell, new, self.project)
 
     def _goals(self, row: Row) -> None:
         """Keep the goals for the indicators below; the first is the goal of the sheet's project."""
         goals = [cell for cell in row.cells if cell.text and not word("header", cell.text)]
-        self.reading.pending += goals
+        self.indicators.pending += goals
         for project in self.projects if goals else []:
             project["goal"] = project["goal"] or plain(goals[0])
 
     def _indicator(self, row: Row) -> None:
-        self.reading.turn(self.piece.table, self.unit or self.reading.context.spending_unit, self.project)
+        self.indicators.turn(self.piece.table, self.unit or self.indicators.context.spending_unit, self.project)
         start = _first_filled(row.texts)
         if word("row", row.texts[start]) == "score_total":
-            self.reading.score_total(self.piece, row.cells[start:])
+            self.indicators.score_total(self.piece, row.cells[start:])
         else:
-            self.reading.indicator(self.piece, row, self.header, start)
+            self.indicators.indicator(self.piece, row, self.header, start)
 
 
 def _first_filled(texts: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from analysis.documents import Cell, Row, chinese
 from analysis.performance import header, heads, self_evaluation
 from analysis.performance.header import Header, word
 from analysis.performance.heads import Head, Print
-from analysis.performance.reading import Performance, Reading, Record, plain
+from analysis.performance.indicators import Indicators, Performance, Record, plain
 from analysis.tables import Context, Piece, Tables, fact
 
 __all__ = ["Performance", "read"]
@@ -19,22 +19,22 @@ __all__ = ["Performance", "read"]
 
 def read(tables: Tables, context: Context) -> Performance:
     """Return the amounts, projects and indicators of all performance tables of a document."""
-    reading = Reading(context)
-    targets = _Targets(reading)
+    indicators = Indicators(context)
+    targets = _Targets(indicators)
     for table in ("project_targets", "overall_targets"):
         for piece in tables.of(table):
             targets.read(piece)
     targets.units()
     for piece in tables.of("self_evaluation_overall", "self_evaluation_project"):
-        self_evaluation.read(piece, reading)
-    return reading.found
+        self_evaluation.read(piece, indicators)
+    return indicators.found
 
 
 class _Targets:
     """The tables of targets: remembers units, projects and amounts, as a later page prints them again."""
 
-    def __init__(self, reading: Reading):
-        self.reading, self.context, self.found = reading, reading.context, reading.found
+    def __init__(self, indicators: Indicators):
+        self.indicators, self.context, self.found = indicators, indicators.context, indicators.found
         self.owners: dict[str, str] = {}
         self.known: dict[tuple[str, ...], list[Record]] = {}
         self.projects: dict[tuple[str, str], Record] = {}
@@ -48,22 +48,22 @@ class _Targets:
                 self.found.claim(row.cells, "form")
             elif head := heads.head_of(row, found):
                 self._head(piece, row, found, head)
-                self.reading.indicator(piece, row, found, head.start)
+                self.indicators.indicator(piece, row, found, head.start)
             else:
                 start = found.columns.get("level_1", 0)
-                self.reading.indicator(piece, row, found, 0 if any(row.texts[:start]) else start)
-        self.reading.settle()
+                self.indicators.indicator(piece, row, found, 0 if any(row.texts[:start]) else start)
+        self.indicators.settle()
 
     def _head(self, piece: Piece, row: Row, header: Header, head: Head) -> None:
         self.found.claim([head.name, head.code] if head.code else [head.name], "identifier")
         if piece.table == "overall_targets":
             self.prints.append(heads.print_of(piece, head, header))
-            self.reading.turn(piece.table, chinese(head.name.text), "")
+            self.indicators.turn(piece.table, chinese(head.name.text), "")
         elif word("row", head.name.text) == "total":
             self._amount(piece, head.amounts[0][1], label=chinese(head.name.text))
         else:
             self._unit_or_project(piece, row, head)
-        self.reading.pending += [head.goal] if head.goal else []
+        self.indicators.pending += [head.goal] if head.goal else []
 
     def _unit_or_project(self, piece: Piece, row: Row, head: Head) -> None:
         """A row of a new code with nothing but an amount names a unit, any other a project of its code's unit."""
@@ -71,11 +71,11 @@ class _Targets:
         code = head.code.text if head.code else next(reversed(self.owners), "")
         amount_alone = not head.goal and not any(row.texts[head.start :])
         if amount_alone and self.owners.setdefault(code, name) == name:
-            self.reading.turn(piece.table, name, "")
+            self.indicators.turn(piece.table, name, "")
             self._amount(piece, cell, label=name, unit=name)
         else:
             unit = self.owners.get(code, self.context.spending_unit)
-            self.reading.turn(piece.table, unit, name)
+            self.indicators.turn(piece.table, unit, name)
             amount = self._amount(piece, cell, label=name, unit=unit, project=name)
             self._project(amount, code, (unit, name), head.goal)
 

@@ -19,7 +19,7 @@ _MINOR = rf"{_LOW}[、.)](?!\d)|\({_LOW}\)"
 _OPENING = re.compile(rf"#|-(?!\d)|■|{_MINOR}|{_MAJOR}|附件|附表|表{_LOW}|注:")
 NUMBERING = re.compile(rf"(?:(?P<major>{_MAJOR})|{_MINOR}) *")
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
-_STOP = re.compile(r"(?:[。!?]|其中:)$")
+_STOP = re.compile(r"(?:[。!?]|其中:|[.…·]{3} ?\d{1,3})$")  # or a line of the contents
 _PAGE_NUMBER = re.compile(r"[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?")
 _TAIL = re.compile(r"[^\d,. ]((?:\d[\d,]*\.?\d*))$")
 _HEAD = re.compile(rf"([.,]?\d[\d,.]*) ?(?:%|(?:{SCALE_WORDS})?元)")
@@ -135,7 +135,7 @@ class _Joining:
 
     def is_closed(self) -> bool:
         """Tell whether the passage is complete: a full stop, or an unpunctuated heading or title."""
-        if _STOP.search(self.last[-3:]):
+        if _STOP.search(self.last[-7:]):
             return True
         text = "".join(self.text) if self.length <= _LONGEST_HEADING else ""
         return bool(text) and not re.search(r"[,;。:]", text) and bool(phrases("heading").search(text))

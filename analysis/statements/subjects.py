@@ -164,7 +164,9 @@ def _foreign(lead: Lead, topic: Topic, rest: str) -> About:
             if phrases(f"side_{side}").search(lead.clause):
                 return _side(side, topic)
     whole = _whole_of(lead, topic, rest)
-    return (Subject(whole.name, item, whole.name) if whole else Subject("other", item)), topic
+    function = topic.current and topic.current.name == "function" and phrases("functional_item").search(item)
+    subject = Subject("function" if function else whole.name, item, whole.name) if whole else Subject("other", item)
+    return subject, topic._replace(current=subject)
 
 
 def _whole_of(lead: Lead, topic: Topic, rest: str) -> Subject | None:
@@ -189,7 +191,8 @@ def _item(clause: str, rest: str) -> str:
 def whole_of_share(clause: str, subject: Subject, topic: Topic) -> str:
     """Return the subject of which a share is taken: named behind 占, or remembered."""
     if found := mentions(clause[clause.rfind("占") :]):
-        return found[-1].subject.name
+        first = topic.first if topic.first and topic.first.name in sided("funding") - {subject.name} else None
+        return first.name if first and _is_bare_total(found[-1].subject.item, first) else found[-1].subject.name
     if subject.part_of:
         return subject.part_of
     if topic.wholes:

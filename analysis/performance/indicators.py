@@ -60,7 +60,7 @@ class Performance:
 
 
 @dataclass
-class Reading:
+class Indicators:
     """Rows in, indicators out: `subject` is the table, unit and project whose rows are read."""
 
     context: Context
