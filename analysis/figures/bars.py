@@ -1,5 +1,6 @@
 """Bars under headings: the account of numbers, personnel and public, 三公, units side by side, projects."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -135,7 +136,8 @@ def _phased(bars: Bars, lang: str) -> Figure:
     every = [(row, own) for rows in known.values() for row, own in rows.items()]
     phases = {phase for _, own in every for phase in own if phase in _PHASES}
     words = {phase: f" {word(phase, lang)}" if len(phases) > 1 else "" for phase in phases}
-    height = 0.34 * len(bars) + sum(_height(row, own) for row, own in every)
+    # Summed exactly: a plain sum has another last digit from Python 3.12 on, and matplotlib names clip paths after it.
+    height = math.fsum([0.34 * len(bars), *(_height(row, own) for row, own in every)])
     figure, axes = page(height, SIDE, 1.25, word("unit", lang), scale=True)
     y = 0.0
     for head, rows in known.items():

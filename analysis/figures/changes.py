@@ -1,5 +1,6 @@
 """From one year to another: slopes, levels, a waterfall, and each tight-belt statement."""
 
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -108,7 +109,7 @@ def _levels(axes: Axes, points: Sequence[Any], lang: str) -> None:
         shape, face = _ORIGINS[point.origin]
         axes.plot(xs[n], ys[n], shape, color=BLUE, markersize=8, markeredgewidth=1.8, markerfacecolor=face)
         near = [ys[m] for m in (n - 1, n + 1) if 0 <= m < len(ys)]
-        shift, side = (9, "bottom") if not near or ys[n] >= sum(near) / len(near) else (-9, "top")
+        shift, side = (9, "bottom") if not near or ys[n] >= statistics.fmean(near) else (-9, "top")
         text = f"{wan(point.amount_yuan)}\n{word(point.origin, lang)}"
         say(axes, xs[n], ys[n], text, 0, shift, ha="center", va=side, size=SMALL)
 

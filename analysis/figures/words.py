@@ -63,7 +63,8 @@ def on_scale(yuan: Any) -> float:
 
 def ems(text: str) -> float:
     """Return the width of a text in ems, near enough to lay out by: one for a Chinese character, 0.57 for others."""
-    return sum(1 if character > "⺀" else 0.57 for character in text)
+    wide = len([character for character in text if character > "⺀"])
+    return wide + 0.57 * (len(text) - wide)
 
 
 def wrap(text: str, width: float = 10.5) -> str:
