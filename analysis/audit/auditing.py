@@ -27,7 +27,12 @@ def of_document(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
         *prose.within(by_table, tables["statements"]),
         *performance.cases(tables["disclosures"][0], own, tables["indicators"], tables["projects"]),
     ]
-    return verdicts.findings(cases, own)
+    modes = {
+        str(row.get("table_id")): str(row.get("rounding_mode") or "")
+        for row in tables.get("tables", ())
+        if row.get("rounding_mode") in ("half_up", "cut")
+    }
+    return verdicts.findings(cases, own, modes=modes)
 
 
 def between_documents(tables: Mapping[str, Rows]) -> list[dict[str, object]]:

@@ -23,6 +23,8 @@ class Case:
     in the second, or the percent of the base that a `change` (first) and its level (second) imply.
     `route` is the way of the proof: along a `row`, down a `column`, `between` tables, from `prose` to table, `told`
     by the prose's own parts, in one `sentence`, printed `twice`, a `target`, the `form` itself.
+    `named` and `assumed` say that words name what is compared, or that it only holds if the document lacks something.
+    `cuts` is false where the table is known to round half up.
     `reason` says in both languages why nothing can be derived; `told` states a case in a sentence of its own.
     """
 
@@ -40,6 +42,8 @@ class Case:
     extra: tuple[str, ...] = ()
     definition: bool = False
     named: bool = False
+    assumed: bool = False
+    cuts: bool = True
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -79,7 +83,7 @@ class Case:
         return "cut" if found == "breaks" and self._cut(derived) else found
 
     def _cut(self, derived: Span) -> bool:
-        if self.relation != "=" or self.stated.unit not in ("元", "%"):
+        if self.relation != "=" or self.stated.unit not in ("元", "%") or not self.cuts:
             return False
         other = derived if self.stated.unit == "%" else self.derived(truncated)
         return other is not None and verdict(truncated(self.stated), other) != "breaks"

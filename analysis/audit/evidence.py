@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from analysis.audit.cases import Case
 from analysis.audit.figures import PROSE, Figure
-from analysis.audit.identities import TOTAL_ROWS
 
 Key = tuple[str, str]
 _ROLE = {"row", "between", "prose", "told", "target", "documents"}
@@ -23,7 +22,11 @@ _FREE = {PROSE, "indicators", "project_targets", "staff"}
 
 @dataclass
 class Evidence:
-    """The cases of one document by the figures in them; `given` are figures that another audit has vouched for."""
+    """The cases of one document by the figures in them.
+
+    `given` are figures that another audit has vouched for, `twins` figures that claim one place with two values,
+    `standing` the broken cases (by their id in memory) that are known to be the office's.
+    """
 
     ties: dict[Key, list[Case]] = field(default_factory=lambda: defaultdict(list))
     breaks: dict[Key, list[Case]] = field(default_factory=lambda: defaultdict(list))
@@ -33,6 +36,8 @@ class Evidence:
     values: dict[tuple[str, Decimal], set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     twins: set[Key] = field(default_factory=set)
     given: dict[str, str] = field(default_factory=dict)
+    standing: set[int] = field(default_factory=set)
+    rows: dict[tuple[str, ...], set[Decimal]] = field(default_factory=lambda: defaultdict(set))
 
     def names(self, case: Case, figure: Figure) -> list[str]:
         """Return the checks that hold a figure besides the case itself."""
@@ -51,8 +56,9 @@ class Evidence:
     def across(self, table: str) -> bool:
         """Tell whether any amount of a table ties with another table or the prose: then its scale is right."""
         return any(
-            case.route in _ACROSS and case.stated.value and any(f.table == table for f in case.figures)
+            case.route in _ACROSS and case.stated.value and len(tables) > 1 and table in tables
             for case in self.held
+            for tables in [{f.table for f in case.figures}]
         )
 
     def linked(self, one: Figure, other: Figure) -> bool:
@@ -82,8 +88,14 @@ def gather(cases: Iterable[tuple[Case, str]], figures: Sequence[Figure], given: 
         if figure.unit == "元":
             found.measures[figure.table].add(figure.measure)
             found.values[figure.unit, figure.value].add((figure.table, figure.measure))
+            found.rows[line(figure)].add(figure.value)
         _pair(found, roles, figure)
     return found
+
+
+def line(figure: Figure) -> tuple[str, ...]:
+    """Return what tells the row of a figure in its table."""
+    return figure.table, figure.code, figure.label, figure.project, figure.spending_unit
 
 
 def _enter(index: dict[Key, list[Case]], case: Case) -> None:
@@ -98,10 +110,11 @@ def _proves(case: Case) -> bool:
 
 def _pair(found: Evidence, roles: dict[tuple[object, ...], Figure], figure: Figure) -> None:
     """Mark figures that claim one place with two values: two tables were read as one."""
-    if figure.table in _FREE or not (figure.code or figure.label in TOTAL_ROWS):
+    if figure.table in _FREE or not (figure.code or figure.label):
         return
-    names = ("table", "measure", "direction", "code", "year", "phase", "unit", "spending_unit", "project")
-    role = (*(getattr(figure, name) for name in names), "" if figure.code else figure.label)
+    names = ("table", "measure", "direction", "code", "year", "phase", "unit", "spending_unit")
+    project = figure.project if "project" in figure.table else ""
+    role = (*(getattr(figure, name) for name in names), project, "" if figure.code else figure.label)
     other = roles.setdefault(role, figure)
     if other.value != figure.value:
         found.twins |= {other.key, figure.key}

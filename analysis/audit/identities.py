@@ -69,6 +69,8 @@ def of_identity(identity: Identity, by_table: Figures) -> Iterator[Case]:
     parts, optional = (_grouped(identity, picks, by_table) for picks in (identity.parts, identity.optional))
     lost = {_key(identity, f) for f in by_table.get(identity.total.table, ()) if f.measure == "unplaced"}
     for stated in select(identity.total, by_table):
+        if stated.unit == "%":  # rates do not add up
+            continue
         key = _key(identity, stated)
         terms = _distinct(parts.get(key, []), stated)
         if key in lost:
@@ -81,7 +83,7 @@ def of_identity(identity: Identity, by_table: Figures) -> Iterator[Case]:
 
 def _case(identity: Identity, stated: Figure, terms: Sequence[Term]) -> Case:
     route = _ROUTES.get(id(identity), "between")
-    more = {"definition": identity.definition, "named": identity.named}
+    more = {"definition": identity.definition, "named": identity.named, "assumed": identity.only_general_budget}
     return of_terms(identity.name, identity.zh, stated, terms, route, identity.relation, **more)
 
 
@@ -109,6 +111,8 @@ def _applies(identity: Identity, terms: Sequence[Term], stated: Figure, printed:
     """A row whose parts are all blank breaks where the table prints parts at all; elsewhere a rule needs its parts."""
     if not terms:
         return identity.per == ROW and printed and bool(stated.value)
+    if len(terms) < len(identity.parts) and any(pick.sign < 0 for pick in identity.parts):
+        return False
     words = " ".join(f"{figure.measure} {figure.label}" for _, figure in terms).split()
     return (not identity.needs or any(word.endswith(identity.needs) for word in words)) and identity.unless not in words
 

@@ -77,11 +77,6 @@ def mends(case: Case, figure: Figure) -> Iterator[Decimal]:
             yield value
 
 
-def likely(case: Case, figures: Sequence[Figure]) -> bool:
-    """Tell whether a slip in one of the figures explains the case."""
-    return any(telling(figure, value) for figure in figures for value in mends(case, figure))
-
-
 def proposals(
     figures: Iterable[Figure], broken: Sequence[Case], around: dict[tuple[str, str], list[Case]]
 ) -> Iterator[tuple[Figure, Decimal]]:

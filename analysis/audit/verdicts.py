@@ -16,6 +16,7 @@ from analysis.audit.evidence import Evidence, gather
 from analysis.audit.figures import Figure
 from analysis.audit.intervals import rounded
 from analysis.audit.pressing import pressed
+from analysis.audit.rounding import as_printed
 from analysis.audit.sentences import explanation, place
 
 _SMALL, _LARGE, _HUGE = Decimal("0.005"), Decimal("0.05"), Decimal("0.25")
@@ -37,9 +38,17 @@ class Judged:
 
 
 def findings(
-    cases: Sequence[Case], figures: Sequence[Figure], given: Mapping[str, str] | None = None, scope: str = ""
+    cases: Sequence[Case],
+    figures: Sequence[Figure],
+    given: Mapping[str, str] | None = None,
+    modes: Mapping[str, str] | None = None,
+    scope: str = "",
 ) -> list[dict[str, object]]:
-    """Return the findings rows of the cases of one document (or of two); `given` names what vouches for a figure."""
+    """Return the findings rows of the cases of one document (or of two).
+
+    `given` names what vouches for a figure elsewhere, `modes` how a table is known to round, by its id.
+    """
+    cases = as_printed(cases, modes or {})
     outcomes = [case.outcome() for case in cases]
     for index in pressed(cases, outcomes):
         outcomes[index] = "pressed"

@@ -12,10 +12,14 @@ from itertools import combinations
 
 from analysis.audit import misprints
 from analysis.audit.cases import Case
-from analysis.audit.evidence import Evidence, Key, rescaled
+from analysis.audit.evidence import Evidence, Key, line, rescaled
 from analysis.audit.figures import PROSE, Figure
+from analysis.documents import squeeze
 
 _PAIRS = 2
+_MANY = 3
+_WORD = 2
+_TABLES = ("row", "column", "between")
 Misprints = dict[Key, tuple[Figure, list[Case]]]
 
 
@@ -25,7 +29,9 @@ def accused(known: Evidence, least: Sequence[Case]) -> set[int]:
     `least` are the broken cases that ask for at least as much, which hold no figure exactly.
     """
     found = _misprints(known)
-    standing = [case for case in (*known.broken, *least) if _stands(case, known, found)]
+    every = (*known.broken, *least)
+    known.standing = {id(case) for case in every if _stands(case, known, found)}
+    standing = [case for case in every if id(case) in known.standing or _stands(case, known, found)]
     told = {f.key for case in standing if case.route == "told" and _together(case) for f in case.figures}
     again = [case for case in known.broken if case.route == "prose" and _said_wrong(case, known, told)]
     return {id(case) for case in (*standing, *again)}
@@ -34,7 +40,8 @@ def accused(known: Evidence, least: Sequence[Case]) -> set[int]:
 def _said_wrong(case: Case, known: Evidence, told: set[Key]) -> bool:
     """A figure of a sentence that contradicts itself, against the table that says what it should have been."""
     one, other = case.stated, case.terms[0][1]
-    return one.key in told and len(case.terms) == 1 and known.role(case, other) and not rescaled(case)
+    proven = known.role(case, other) and known.across(other.table)
+    return one.key in told and len(case.terms) == 1 and proven and not rescaled(case)
 
 
 def _stands(case: Case, known: Evidence, found: Misprints) -> bool:
@@ -60,11 +67,17 @@ def _misprints(known: Evidence) -> Misprints:
     found: Misprints = {}
     for key, cases in known.breaks.items():
         figure = next(f for f in cases[0].figures if f.key == key)
-        if len(cases) > 1 and key not in known.twins:
+        if len(cases) > 1 and figure.value and key not in known.twins:
             mended = _mended(figure, cases, known)
             if mended:
                 found[key] = figure, mended
-    return {key: entry for key, entry in found.items() if not _troubled(*entry, known, found)}
+    calm = {key: entry for key, entry in found.items() if not _troubled(*entry, known, found)}
+    columns: dict[tuple[str, str], int] = {}
+    slips = {key for key, (f, cases) in calm.items() if any(_slip(case, known, [f]) for case in cases)}
+    for key, (figure, _) in calm.items():
+        place = figure.table, figure.measure
+        columns[place] = columns.get(place, 0) + (key not in slips)
+    return {key: e for key, e in calm.items() if key in slips or columns[e[0].table, e[0].measure] == 1}
 
 
 def _mended(figure: Figure, cases: Sequence[Case], known: Evidence) -> list[Case]:
@@ -72,11 +85,45 @@ def _mended(figure: Figure, cases: Sequence[Case], known: Evidence) -> list[Case
     for value in dict.fromkeys(v for case in cases if (v := case.wanted(figure)) is not None):
         mended = [case for case in cases if case.replaced(figure, value).holds()]
         spoiled = any(not case.replaced(figure, value).holds() for case in known.ties.get(figure.key, ()))
-        if len(mended) > 1 and not spoiled and not any(map(rescaled, mended)):
-            by_column = any(case.route == "column" for case in mended)
-            if by_column or any(misprints.likely(case, [figure]) for case in mended):
-                return mended
+        if not value or spoiled or not _apart(figure, mended) or any(map(rescaled, mended)):
+            continue
+        moved = value in known.rows[line(figure)] and not any(case.route == "row" for case in mended)
+        if (_summed(figure, mended) and not moved) or _written_wrong(figure, mended, known):
+            return mended
     return []
+
+
+def _written_wrong(figure: Figure, mended: Sequence[Case], known: Evidence) -> bool:
+    """Tell whether a slip explains the figure: a telling one, or any where parts and table speak alike."""
+    if any(_slip(case, known, [figure]) for case in mended):
+        return True
+    routes = {case.route for case in mended}
+    return {"told", "prose"} <= routes and any(True for _ in misprints.mends(mended[0], figure))
+
+
+def _apart(figure: Figure, cases: Sequence[Case]) -> bool:
+    """Tell whether two of the cases share nothing but the figure: two ways, not one said twice."""
+    others = [{f.key for f in case.figures} - {figure.key} for case in cases]
+    return any(not one & other for one, other in combinations(others, _PAIRS))
+
+
+def _summed(figure: Figure, cases: Sequence[Case]) -> bool:
+    """Tell whether a column sum speaks for the new value, and not only sums that a lost row would explain as well."""
+    columns = [case for case in cases if case.route == "column"]
+    return bool(columns) and (len(columns) < len(cases) or any(c.stated.key == figure.key for c in columns))
+
+
+def _slip(case: Case, known: Evidence, figures: Iterable[Figure]) -> bool:
+    """Tell whether a slip in one figure explains the case, spoils no tie and leaves no other table broken on it."""
+    for figure in figures:
+        ties = known.ties.get(figure.key, ())
+        tables = [o for o in known.breaks.get(figure.key, ()) if o.route in _TABLES and id(o) not in known.standing]
+        for value in misprints.mends(case, figure):
+            if misprints.telling(figure, value) and all(
+                o.replaced(figure, value).holds() for o in (*ties, *tables) if o is not case
+            ):
+                return True
+    return False
 
 
 def _troubled(figure: Figure, mended: Sequence[Case], known: Evidence, found: Misprints) -> bool:
@@ -118,13 +165,25 @@ def _row(case: Case, known: Evidence) -> bool:
     missing = _residual(case)
     if case.operation == "sum" and (_lost_cell(case, known, missing) or not _columns_proven(case, known)):
         return False
+    if _slipped(case, known):
+        return False
     open_ones = [f for f in case.figures if not known.vouched(case, f)]
-    return not open_ones or (len(open_ones) == 1 and misprints.likely(case, open_ones))
+    return not open_ones or (len(open_ones) == 1 and _slip(case, known, open_ones))
+
+
+def _slipped(case: Case, known: Evidence) -> bool:
+    """Tell whether a column slipped by a row: many rows break, or two by opposite amounts."""
+    alike = [o for o in known.broken if o.check == case.check and o.stated.table == case.stated.table]
+    sizes = {_residual(o) for o in alike}
+    return len(sizes) >= _MANY or any(-size in sizes for size in sizes)
 
 
 def _lost_cell(case: Case, known: Evidence, missing: Decimal) -> bool:
-    """Tell whether a column lacks what the row lacks: a cell was lost, or moved."""
-    table = case.stated.table
+    """Tell whether a cell was lost, or moved: the row lacks a column that others have, or a column lacks the same."""
+    table, printed = case.stated.table, {f.measure for _, f in case.terms}
+    alike = (o for o in known.held if o.check == case.check and o.stated.table == table)
+    if missing > 0 and any({f.measure for _, f in o.terms} - printed for o in alike):
+        return True
     return any(
         other.route == "column" and other.stated.table == table and abs(_residual(other)) == abs(missing)
         for other in known.broken
@@ -135,39 +194,47 @@ def _columns_proven(case: Case, known: Evidence) -> bool:
     printed = {f.measure for _, f in case.terms if f.value}
     alike = (o for o in known.held if o.check == case.check and o.stated.table == case.stated.table)
     proven = any({f.measure for _, f in o.terms if f.value} >= printed and len(o.terms) > 1 for o in alike)
-    return proven or misprints.likely(case, [f for f in case.figures if not known.vouched(case, f)])
+    return proven or _slip(case, known, [f for f in case.figures if not known.vouched(case, f)])
 
 
 def _column(case: Case, known: Evidence) -> bool:
     """A sum of many rows: lost rows explain what is missing, rows counted twice what is too much."""
     missing = _residual(case)
     parts = [figure for _, figure in case.terms]
+    if any(f.value < 0 and case.replaced(f, -f.value).holds() for f in case.figures) or _complete(case, known):
+        return _slip(case, known, case.figures)
     if not parts or _lost_cell_elsewhere(case, known, missing):
         return False
     sizes = sorted(abs(figure.value) for figure in parts if figure.value)
-    if missing > 0 and sizes and missing >= sizes[0] and not any(f.value < 0 for f in parts):
+    signed = any(figure.value < 0 for figure in case.figures)
+    if (missing > 0 or signed) and (not sizes or abs(missing) >= sizes[0]):
         return False
-    if missing < 0 and _rows_proven(case, known):
+    if not signed and missing < 0 and _rows_proven(case, known):
         return True
     if -missing in {*sizes, *(a + b for a, b in combinations(sizes, _PAIRS))}:
         return False
     if not any(o.stated.table == case.stated.table for o in known.held if o is not case):
         return False
-    free = [f for f in case.figures if not _spoils(f, case, known)]
-    return misprints.likely(case, free)
+    return _slip(case, known, case.figures)
+
+
+def _complete(case: Case, known: Evidence) -> bool:
+    """Tell whether the total column ties over the very same rows: then no row and no cell of this one is lost."""
+    place, lines = _place(case), {line(f) for _, f in case.terms}
+    wholes = (o for o in known.held if o.route == "column" and o.stated.measure == "total" and _place(o) == place)
+    return case.stated.measure != "total" and any({line(f) for _, f in o.terms} == lines for o in wholes)
+
+
+def _place(case: Case) -> tuple[object, ...]:
+    return (*line(case.stated), case.stated.year, case.stated.phase)
 
 
 def _rows_proven(case: Case, known: Evidence) -> bool:
     """Tell whether the same lines of the form add up in another year or phase: then none is counted twice."""
     lines = {f.label for _, f in case.terms}
-    alike = (o for o in known.held if o.check == case.check and o.stated.label == case.stated.label)
-    return any({f.label for _, f in o.terms} >= lines and o.stated.value for o in alike if not o.stated.code)
-
-
-def _spoils(figure: Figure, case: Case, known: Evidence) -> bool:
-    value = case.wanted(figure)
-    ties = known.ties.get(figure.key, ())
-    return value is None or any(not other.replaced(figure, value).holds() for other in ties)
+    place = case.check, case.stated.label, case.stated.measure, case.stated.code
+    alike = (o for o in known.held if (o.check, o.stated.label, o.stated.measure, o.stated.code) == place)
+    return any({f.label for _, f in o.terms} == lines and o.stated.value for o in alike)
 
 
 def _lost_cell_elsewhere(case: Case, known: Evidence, missing: Decimal) -> bool:
@@ -184,12 +251,18 @@ def _lost_cell_elsewhere(case: Case, known: Evidence, missing: Decimal) -> bool:
 
 def _equal(case: Case, known: Evidence) -> bool:
     """One quantity in two places: both proven to be it, or one proven and the other a slip away."""
+    if len(case.terms) > 1:
+        return _column(case, known)
     one, other = case.stated, case.terms[0][1]
     roles = known.role(case, one), known.role(case, other)
-    if case.named and (roles[1] or known.vouched(case, other)):
+    if any(roles) and _slip(case, known, [one, other]):
         return True
-    if any(roles) and misprints.likely(case, [one, other]):
+    if case.assumed or known.values.get((one.unit, abs(_residual(case)))):
+        return False
+    if case.named and roles[1]:
         return True
+    if len({o.stated.key for o in known.broken if o.check == case.check}) > 1:
+        return False
     return all(roles) and known.linked(one, other) and not _meant_elsewhere(one, other, known)
 
 
@@ -209,8 +282,8 @@ def _twice(case: Case, known: Evidence) -> bool:
     if case.named:
         return True
     if known.role(case, one) and known.role(case, other):
-        return misprints.likely(case, [one, other]) and one.sentence != other.sentence and _same_ties(one, other, known)
-    return misprints.likely(case, [one, other])
+        return _slip(case, known, [one, other]) and one.sentence != other.sentence and _same_ties(one, other, known)
+    return _slip(case, known, [one, other])
 
 
 def _same_ties(one: Figure, other: Figure, known: Evidence) -> bool:
@@ -223,10 +296,10 @@ def _same_ties(one: Figure, other: Figure, known: Evidence) -> bool:
 def _target(case: Case, known: Evidence) -> bool:
     """An indicator that repeats an amount: the amount proven, and other targets of the table where they belong."""
     amount = case.terms[0][1]
-    if not known.vouched(case, amount):
+    if not known.vouched(case, amount) or not known.across(amount.table):
         return False
     alike = any(o.route == "target" and o.terms[0][1].table == amount.table for o in known.held)
-    return alike or known.role(case, amount) or misprints.likely(case, [case.stated])
+    return alike or known.role(case, amount) or _slip(case, known, [case.stated])
 
 
 def _told(case: Case, known: Evidence) -> bool:
@@ -240,7 +313,7 @@ def _told(case: Case, known: Evidence) -> bool:
         return False
     if all(known.vouched(case, figure) for figure in case.figures):
         return True
-    return (_together(case) or missing < 0) and misprints.likely(case, case.figures)
+    return (_together(case) or missing < 0) and _slip(case, known, case.figures)
 
 
 def _together(case: Case) -> bool:
@@ -260,11 +333,17 @@ def _sentence(case: Case, known: Evidence) -> bool:
     home = case.stated.sentence
     if case.operation == "change":
         now = case.terms[1][1]
-        return now.sentence == home or (case.named and now.measure == case.stated.measure)
+        said = case.named or (_subject(case) in squeeze(home) and known.role(case, now))
+        return now.sentence == home or (said and now.measure == case.stated.measure)
     part, whole = case.terms[0][1], case.terms[1][1]
     if case.check == "share":
         return part.sentence == home and (whole.sentence == home or _shares_tie(case, part, whole, known))
     return all(figure.sentence == home or known.vouched(case, figure) for figure in (part, whole))
+
+
+def _subject(case: Case) -> str:
+    """Return the first word of what a change is of: 收入预算 is 收入 in the next sentence."""
+    return case.stated.label[:_WORD] or "?"
 
 
 def _shares_tie(case: Case, part: Figure, whole: Figure, known: Evidence) -> bool:
