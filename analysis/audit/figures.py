@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from analysis.amounts import SCALES, number
+from analysis.amounts import DIGITS, SCALES, number
 from analysis.amounts import step as step_of
 from analysis.documents import squeeze
 
 Row = Mapping[str, object]
 PROSE = "prose"
 _UNITS = {"人次": "人"}
-_MONEY = re.compile(r"([\d,]+(?:\.\d+)?)(亿元|万元|元|亿|万)")
+_MONEY = re.compile(rf"({DIGITS})(亿元|万元|元|亿|万)")
 _SAID = re.compile(rf"(?:实际支出|支出|≤|不超过)?{_MONEY.pattern}(?:预算|以内|之内)?")
 
 
@@ -163,9 +163,12 @@ def in_goal(goal: str, name: str, amount: Figure) -> Figure | None:
     match = re.search(re.escape(name) + _MONEY.pattern, goal)
     if not match:
         return None
-    factor = _factor(match[2])
-    value = Decimal(match[1].replace(",", "")) * factor
-    return replace(amount, value=value, table="indicators", label=name, column="goal", scale=Decimal(factor), code="")
+    factor, value = _factor(match[2]), number(match[1])
+    if value is None:
+        return None
+    return replace(
+        amount, value=value * factor, table="indicators", label=name, column="goal", scale=Decimal(factor), code=""
+    )
 
 
 def of_tables(amounts: Iterable[Row], statements: Iterable[Row]) -> list[Figure]:

@@ -9,22 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-<<<<<<< HEAD
-from analysis.amounts import DIGITS, SCALES, number, step
-from analysis.audit.cases import Case
-from analysis.audit.intervals import Figure, Span, rounded, total
-from analysis.documents import squeeze
-
-Row = Mapping[str, object]
-_MONEY = re.compile(rf"({DIGITS})(亿元|万元|元|亿|万)")
-_SAID = re.compile(rf"(?:实际支出|支出|≤|不超过)?{_MONEY.pattern}(?:预算|以内|之内)?")
-=======
 from analysis.audit.cases import Case, compared, of_terms
 from analysis.audit.figures import Figure, Row, in_goal, of_indicator, of_target
 from analysis.audit.identities import TOTAL_ROWS
 from analysis.documents import squeeze
 
->>>>>>> 8806308 (Audit: breaks must be vouched for; one way to a figure; causes and repairs)
 _EACH = re.compile(r"每|人均|单价|标准")
 _WHOLE = re.compile(r"预算|总成本|成本控制|总额|支出总")
 _FULL_POINTS = (Decimal(100), Decimal(90))
@@ -110,19 +99,9 @@ def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
     by_id = {f.id: f for f in own}
     for row in projects:
         amount = by_id.get(str(row["fact_id"]))
-<<<<<<< HEAD
-        goal, name = squeeze(str(row["goal"] or "")), squeeze(str(row["project"]))
-        match = re.search(re.escape(name) + _MONEY.pattern, goal) if amount else None
-        value = number(match[1]) if match else None
-        if amount and match and value is not None:
-            factor = SCALES[match[2] if match[2].endswith("元") else match[2] + "元"]
-            said = _figure(row, amount.id, name, value * factor, amount.step, "元")
-            yield Case.of("amount in a project's goal", "绩效目标所述金额", said, rounded(amount), [amount])
-=======
         said = amount and in_goal(squeeze(str(row["goal"] or "")), squeeze(str(row["project"])), amount)
         if amount and said:
             yield compared("amount in a project's goal", "绩效目标所述金额", said, amount, "target")
->>>>>>> 8806308 (Audit: breaks must be vouched for; one way to a figure; causes and repairs)
 
 
 def _points(indicators: Sequence[Row]) -> Iterator[Case]:
