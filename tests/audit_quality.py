@@ -16,7 +16,7 @@ import mutations
 import sound_documents
 
 from analysis import clean, store
-from analysis.audit.identities import audit
+from analysis.audit import audit
 
 ADJUDICATED = Path(__file__).with_name("adjudicated_breaks.csv")
 OTHER_NAME = "岳阳市人民政府驻武汉办事处"

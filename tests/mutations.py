@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis import clean
 from analysis.audit import rules
-from analysis.audit.identities import audit
+from analysis.audit import audit
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

@@ -4,8 +4,9 @@
 `performance` and `years` are the checks that are no identity; `cases` become findings with a sentence.
 """
 
-from analysis.audit.identities import audit, between_documents, of_document
-from analysis.audit.rules import BETWEEN, FOOTINGS, PROSE_TO_TABLES, RATIOS, ROWS, WITHIN_PROSE, Identity, Ratio
+from analysis.audit.auditing import audit, between_documents, of_document
+from analysis.audit.grammar import Identity, Ratio
+from analysis.audit.rules import BETWEEN, FOOTINGS, PROSE_TO_TABLES, RATIOS, ROWS, WITHIN_PROSE
 
 __all__ = [
     "BETWEEN",

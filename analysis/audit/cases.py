@@ -1,119 +1,160 @@
-"""One application of a rule -> one `findings` row that says in plain words what was stated and what follows."""
+"""What one application of a rule compares: a stated figure with what others give, before anything is judged.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+The figures are kept and not only their sum, so that a case can be asked again with one figure replaced: that is how
+a misprint is told from a misreading.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.audit.intervals import Figure, Span, ratio, rounded, truncated, verdict
+from analysis.audit.figures import PROSE, Figure
+from analysis.audit.intervals import Span, Term, change, ratio, rounded, total, truncated, verdict
 
-_SMALL, _LARGE, _HUGE = Decimal("0.005"), Decimal("0.05"), Decimal("0.25")
-_OF_THE_FORM = {"points", "names"}
-_POINTS_OF_PERCENT = ("percentage points", "个百分点")
-_FEW = 4
-# fmt: off
-_NAMES = {
-    "approved": ("budget", "年初预算"), "adjusted": ("adjusted budget", "调整后预算"),
-    "executed": ("outturn", "决算"), "basic": ("basic", "基本支出"), "project": ("project", "项目支出"),
-    "personnel": ("personnel", "人员经费"), "public": ("public", "公用经费"),
-    "reception": ("reception", "公务接待费"), "abroad": ("abroad", "因公出国（境）费"),
-    "vehicles": ("vehicles", "公务用车费"), "vehicle_purchase": ("vehicle purchase", "公车购置费"),
-    "vehicle_operation": ("vehicle operation", "公车运行费"), "general_budget": ("general budget", "一般公共预算"),
-    "government_fund": ("government fund", "政府性基金"), "state_capital": ("state capital", "国有资本经营"),
-    "appropriation": ("appropriation", "财政拨款"), "total": ("total", "合计"),
-    "other_revenue": ("other revenue", "其他收入"), "prose": ("the prose", "文字"),
-    "summary": ("the summary table", "收支总表"), "revenue": ("the revenue table", "收入总表"),
-    "expenditure": ("the expenditure table", "支出总表"),
-    "appropriation_summary": ("the appropriation table", "财政拨款收支总表"),
-    "general_budget_basic": ("the basic-expenditure table", "基本支出表"),
-    "three_public": ("the 三公 table", "“三公”经费表"),
-    "project_targets": ("the project target table", "项目支出绩效目标表"),
-    "overall_targets": ("the overall target table", "整体支出绩效目标表"),
-    "project_outturn": ("the project outturn table", "项目资金支出情况表"),
-    "evaluation_base": ("the evaluation annex", "绩效评价基础数据表"),
-    "self_evaluation_overall": ("the overall self-evaluation", "整体支出自评表"),
-    "self_evaluation_project": ("the project self-evaluation", "项目支出自评表"),
-    "indicators": ("the indicator", "绩效指标"), "staff": ("the staff table", "人员情况表"),
-}
-# fmt: on
+FORM_UNITS = {"points", "names"}
+_NEITHER = ("", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
-    """What one rule compares: a stated interval with a derived one, the figures behind both, and whose they are.
+    """One rule on its figures.
 
-    `cut` holds both intervals under truncation, where that could explain a residual;
-    `reason` says in both languages why nothing can be derived; `terms` are the signed figures that `derived`
-    adds up; `told` says what is stated in a sentence of its own, where a bare number would not be understood.
+    `operation` says how `terms` give what the stated figure has to be: their signed `sum`, the `share` of the first
+    in the second, or the percent of the base that a `change` (first) and its level (second) imply.
+    `route` is the way of the proof: along a `row`, down a `column`, `between` tables, from `prose` to table, `told`
+    by the prose's own parts, in one `sentence`, printed `twice`, a `target`, the `form` itself.
+    `named` and `assumed` say that words name what is compared, or that it only holds if the document lacks something.
+    `cuts` is false where the table is known to round half up.
+    `reason` says in both languages why nothing can be derived; `told` states a case in a sentence of its own.
     """
 
     check: str
     zh: str
-    disclosure_id: str
-    spending_unit: str
-    year: int
-    item: str
-    stated: Span | None
-    derived: Span | None
-    unit: str
-    evidence: tuple[str, ...]
+    stated: Figure
+    terms: tuple[Term, ...] = ()
+    operation: str = "sum"
+    route: str = "between"
     relation: str = "="
-    cut: tuple[Span, Span] | None = None
-    reason: tuple[str, str] = ("", "")
-    claimed: bool = False
-    percent_step: Decimal | None = None
-    terms: tuple[tuple[int, Figure], ...] = ()
-    told: tuple[str, str] = ("", "")
+    reason: tuple[str, str] = _NEITHER
+    told: tuple[str, str] = _NEITHER
+    item: str = ""
+    disclosure_id: str = ""
+    extra: tuple[str, ...] = ()
+    definition: bool = False
+    named: bool = False
+    assumed: bool = False
+    cuts: bool = True
 
-    @classmethod
-    def of(
-        cls,
-        check: str,
-        zh: str,
-        stated: Figure,
-        derived: Span | None,
-        others: Sequence[Figure],
-        *,
-        relation: str = "=",
-        cut: tuple[Span, Span] | None = None,
-        reason: tuple[str, str] = ("", ""),
-        terms: Sequence[tuple[int, Figure]] | None = None,
-        told: tuple[str, str] = ("", ""),
-    ) -> "Case":
-        """Return the case in which one printed figure is checked against others."""
-        figures = [stated, *others]
-        return cls(
-            check,
-            zh,
-            stated.disclosure_id,
-            stated.spending_unit,
-            stated.year,
-            f"{stated.code} {stated.label}".strip(),
-            rounded(stated),
-            derived,
-            stated.unit,
-            tuple(dict.fromkeys(figure.id for figure in figures)),
-            relation,
-            cut,
-            reason,
-            any(figure.table == "prose" for figure in figures),
-            stated.step if stated.unit == "%" else None,
-            tuple(terms) if terms is not None else tuple((1, figure) for figure in others),
-            told,
-        )
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.stated, *(figure for _, figure in self.terms))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        ids = [figure.id for figure in self.figures if figure.id]
+        return tuple(dict.fromkeys([*ids, *self.extra]))
+
+    @property
+    def testable(self) -> bool:
+        return not self.reason[0] and self.derived() is not None
+
+    @property
+    def claimed(self) -> bool:
+        return any(figure.table == PROSE for figure in self.figures)
+
+    def derived(self, interval: Callable[[Figure], Span] = rounded) -> Span | None:
+        """Return what the terms give, None where that is undefined."""
+        figures = [figure for _, figure in self.terms]
+        if self.operation == "share":
+            return ratio(rounded(figures[0]), rounded(figures[1]))
+        if self.operation == "change":
+            return change(figures[0], figures[1])
+        return total(self.terms, interval)
+
+    def outcome(self) -> str:
+        """Return the verdict of the arithmetic alone: ties, rounding, cut (only truncation explains it) or breaks."""
+        derived = self.derived()
+        if derived is None or self.reason[0]:
+            return "untestable"
+        stated = self.stated
+        if stated.unit == "%" and stated.step and derived.value.quantize(stated.step, ROUND_HALF_UP) == stated.value:
+            return "ties"
+        found = verdict(rounded(stated), derived, self.relation)
+        return "cut" if found == "breaks" and self._cut(derived) else found
+
+    def _cut(self, derived: Span) -> bool:
+        if self.relation != "=" or self.stated.unit not in ("元", "%") or not self.cuts:
+            return False
+        other = derived if self.stated.unit == "%" else self.derived(truncated)
+        return other is not None and verdict(truncated(self.stated), other) != "breaks"
+
+    def holds(self) -> bool:
+        return self.outcome() in ("ties", "rounding", "cut")
+
+    def replaced(self, old: Figure, value: Decimal) -> "Case":
+        """Return the case with one figure's value replaced wherever it stands."""
+
+        def new(figure: Figure) -> Figure:
+            return replace(figure, value=value) if figure.key == old.key else figure
+
+        terms = tuple((sign, new(figure)) for sign, figure in self.terms)
+        return replace(self, stated=new(self.stated), terms=terms)
+
+    def wanted(self, figure: Figure) -> Decimal | None:
+        """Return the value of one figure with which the case holds exactly, None where there is none."""
+        derived = self.derived()
+        if derived is None:
+            return None
+        if figure.key == self.stated.key:
+            return derived.value.quantize(figure.step) if figure.step else derived.value
+        value = self._solved(figure)
+        return value.quantize(figure.step) if value is not None and figure.step else value
+
+    def _solved(self, figure: Figure) -> Decimal | None:
+        stated, amounts = self.stated.value, [other for _, other in self.terms]
+        first = bool(amounts) and figure.key == amounts[0].key
+        if self.operation == "share":
+            if first:
+                return stated * amounts[1].value / 100
+            return 100 * amounts[0].value / stated if stated else None
+        if self.operation == "change":
+            if first:
+                return stated * amounts[1].value / (100 + stated) if stated != -100 else None
+            return amounts[0].value * (100 + stated) / stated if stated else None
+        sign = next((s for s, other in self.terms if other.key == figure.key), 0)
+        return figure.value + sign * (stated - total(self.terms).value) if sign else None
+
+
+def compared(check: str, zh: str, stated: Figure, other: Figure, route: str, **more: object) -> Case:
+    """Return the case in which one quantity is printed in two places."""
+    return Case(check=check, zh=zh, stated=stated, terms=((1, other),), route=route, **more)  # type: ignore[arg-type]
+
+
+def untested(check: str, zh: str, stated: Figure, reason: tuple[str, str]) -> Case:
+    """Return the case that cannot be tested, with the reason."""
+    return Case(check=check, zh=zh, stated=stated, reason=reason)
 
 
 _RATE = ("{part} of {whole} is {stated}", "{part} 占 {whole} 的 {stated}")
+_ZERO_WHOLE = ("the whole is zero", "分母为零")
 
 
 def percent_case(
-    check: str, zh: str, stated: Figure, part: Figure, whole: Figure, template: tuple[str, str] = _RATE
+    check: str,
+    zh: str,
+    stated: Figure,
+    part: Figure,
+    whole: Figure,
+    template: tuple[str, str] = _RATE,
+    route: str = "sentence",
 ) -> Case:
     """Return the case in which a printed percent is checked against part ÷ whole."""
-    derived = ratio(rounded(part), rounded(whole))
-    reason = ("the whole is zero", "分母为零") if derived is None else ("", "")
+    reason = _ZERO_WHOLE if ratio(rounded(part), rounded(whole)) is None else _NEITHER
     told = spoken(template, stated, part=part, whole=whole)
-    cut = (truncated(stated), derived) if derived else None
-    return Case.of(check, zh, stated, derived, [part, whole], reason=reason, told=told, cut=cut)
+    terms = ((1, part), (1, whole))
+    return Case(
+        check=check, zh=zh, stated=stated, terms=terms, operation="share", route=route, reason=reason, told=told
+    )
 
 
 def spoken(template: tuple[str, str], stated: Figure, **values: Figure) -> tuple[str, str]:
@@ -121,62 +162,6 @@ def spoken(template: tuple[str, str], stated: Figure, **values: Figure) -> tuple
     texts = {name: amount(figure.value, figure.unit) for name, figure in values.items()}
     english, chinese = (text.format(stated=amount(stated.value, stated.unit), **texts) for text in template)
     return english, chinese
-
-
-def finding(case: Case) -> dict[str, object]:
-    """Return the findings row of a case."""
-    outcome, by_cutting = _judge(case)
-    residual = case.stated.value - case.derived.value if case.stated and case.derived else None
-    tolerance = case.stated.radius + case.derived.radius if case.stated and case.derived else None
-    return {
-        "finding_id": "",
-        "check": case.check,
-        "disclosure_id": case.disclosure_id,
-        "spending_unit": case.spending_unit,
-        "fiscal_year": case.year,
-        "verdict": outcome,
-        "severity": _severity(case, residual) if outcome == "breaks" else "none",
-        "stated": _exact(case.stated.value if case.stated else None),
-        "derived": _exact(case.derived.value if case.derived else None),
-        "residual": _exact(residual),
-        "tolerance": _exact(tolerance),
-        "unit": case.unit,
-        "evidence": ";".join(case.evidence),
-        "explanation": _english(case, outcome, by_cutting),
-        "explanation_zh": _chinese(case, outcome, by_cutting),
-    }
-
-
-def _judge(case: Case) -> tuple[str, bool]:
-    """Return the verdict, and whether only truncation explains the residual."""
-    if case.stated is None or case.derived is None:
-        return "untestable", False
-    if (
-        case.unit == "%"
-        and case.percent_step
-        and case.derived.value.quantize(case.percent_step, ROUND_HALF_UP) == case.stated.value
-    ):
-        return "ties", False
-    outcome = verdict(case.stated, case.derived, case.relation)
-    if outcome == "breaks" and case.cut and verdict(*case.cut) != "breaks":
-        return "rounding", True
-    return outcome, False
-
-
-def _severity(case: Case, residual: Decimal | None) -> str:
-    """Size against the figure; a claim of the prose that rests on it weighs more than a form's own footing."""
-    size = max(
-        abs(case.stated.value) if case.stated else Decimal(0), abs(case.derived.value) if case.derived else Decimal(0)
-    )
-    share = abs(residual or Decimal(0)) / size if size else Decimal(1)
-    if share >= (_LARGE if case.claimed else _HUGE) and case.unit not in _OF_THE_FORM:
-        return "serious"
-    return "material" if share >= (_SMALL if case.claimed else _LARGE) else "minor"
-
-
-def _exact(value: Decimal | None) -> Decimal | None:
-    """Return a value without trailing zeros and without an exponent, derived percents to four decimals."""
-    return None if value is None else Decimal(f"{value.quantize(Decimal('0.0001')).normalize():f}")
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -190,86 +175,16 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{text} {unit}".strip()
 
 
-def _value(span: Span | None, case: Case) -> str:
-    return amount(span.value, case.unit) if span else ""
-
-
-def _arithmetic(case: Case, language: int) -> str:
-    """Return how the derived figure comes about: its parts by name, or the place that prints it."""
-    assert case.derived
-    result = amount(case.derived.value, case.unit)
-    if sum(sign * figure.value for sign, figure in case.terms) != case.derived.value or case.told[0]:
-        return result
-    if not case.terms:
-        return f"{result}（各分项为空）" if language else f"{result} (its parts are blank)"
-    if len(case.terms) == 1:
-        sign, figure = case.terms[0]
-        place = _NAMES.get(figure.table, ("", ""))[language]
-        return (f"{result}（{place}）" if language else f"{result} in {place}") if place and sign > 0 else result
-    if len(case.terms) > _FEW:
-        count = len(case.terms)
-        return f"{count} 行合计 {result}" if language else f"{count} lines that add up to {result}"
-    parts = (
-        f"{'−' if sign * figure.value < 0 else '+'} {_term(case, figure, language)}" for sign, figure in case.terms
+def of_terms(
+    check: str, zh: str, stated: Figure, terms: Sequence[Term], route: str, relation: str = "=", **more: object
+) -> Case:
+    """Return the case in which a printed figure is the signed sum of others."""
+    return Case(
+        check=check,
+        zh=zh,
+        stated=stated,
+        terms=tuple(terms),
+        route=route,
+        relation=relation,
+        **more,  # type: ignore[arg-type]
     )
-    return f"{' '.join(parts).removeprefix('+ ')} = {result}"
-
-
-def _term(case: Case, figure: Figure, language: int) -> str:
-    """Return one part with the name that tells it from the others: phase, measure or label."""
-    figures = [other for _, other in case.terms]
-    value = amount(abs(figure.value), figure.unit).rpartition(" ")[0]
-    for name in ("phase", "measure", "label"):
-        if len({getattr(other, name) for other in figures}) == len(figures):
-            word = str(getattr(figure, name))
-            return f"{_NAMES.get(word, (word.replace('_', ' '), figure.label or word))[language]} {value}"
-    return value
-
-
-def _texts(case: Case, language: int) -> tuple[str, str, str, str]:
-    assert case.stated and case.derived  # an untestable case prints its reason instead
-    unit = _POINTS_OF_PERCENT[language] if case.unit == "%" else case.unit
-    residual = amount(abs(case.stated.value - case.derived.value), unit)
-    tolerance = amount(case.stated.radius + case.derived.radius, unit)
-    stated = case.told[language] or amount(case.stated.value, case.unit)
-    return stated, _arithmetic(case, language), residual, tolerance
-
-
-def _english(case: Case, outcome: str, by_cutting: bool) -> str:
-    name = case.check[:1].upper() + case.check[1:] + (f" ({case.item})" if case.item else "")
-    if outcome == "untestable":
-        return f"{name}: not testable, {case.reason[0]}."
-    least = "at least " if case.relation == "≥" else ""
-    if outcome == "ties":
-        return f"{name}: stated {_value(case.stated, case)}, derived {least}{_value(case.derived, case)}; they tie."
-    stated, derived, residual, tolerance = _texts(case, 0)
-    sentence = f"{name}: stated: {stated}; derived: {least}{derived}"
-    if by_cutting:
-        return f"{sentence}; digits cut off instead of rounded explain the {residual} between them."
-    if case.unit in _OF_THE_FORM:
-        return f"{name}: {stated}."
-    if outcome == "rounding":
-        return f"{sentence}; rounding explains the {residual} between them."
-    exact = tolerance.startswith("0 ")
-    return f"{sentence}; they differ by {residual}" + (
-        "." if exact else f", and rounding explains less than {tolerance}."
-    )
-
-
-def _chinese(case: Case, outcome: str, by_cutting: bool) -> str:
-    name = case.zh + (f"（{case.item}）" if case.item else "")
-    if outcome == "untestable":
-        return f"{name}：无法检验，{case.reason[1]}。"
-    least = "至少应为 " if case.relation == "≥" else ""
-    if outcome == "ties":
-        return f"{name}：公布 {_value(case.stated, case)}，推算{least or ' '}{_value(case.derived, case)}，相符。"
-    stated, derived, residual, tolerance = _texts(case, 1)
-    sentence = f"{name}：公布 {stated}，推算{least or ' '}{derived}，相差 {residual}"
-    if by_cutting:
-        return f"{sentence}，系截去尾数（未四舍五入）所致。"
-    if case.unit in _OF_THE_FORM:
-        return f"{name}：{stated}。"
-    if outcome == "rounding":
-        return f"{sentence}，在四舍五入误差之内。"
-    exact = tolerance.startswith("0 ")
-    return f"{sentence}。" if exact else f"{sentence}，四舍五入至多可解释 {tolerance}。"

@@ -9,36 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analysis.audit.figures import Figure
+
 _ZERO = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One printed figure: its value and step in `unit` (元, %, 人 …), where it stands and what it measures."""
-
-    id: str
-    disclosure_id: str
-    spending_unit: str
-    year: int
-    phase: str
-    table: str
-    measure: str
-    label: str
-    code: str
-    direction: str
-    part_of: str
-    project: str
-    value: Decimal
-    step: Decimal
-    unit: str = "元"
-
-    @property
-    def low(self) -> Decimal:
-        return self.value - self.step / 2
-
-    @property
-    def high(self) -> Decimal:
-        return self.value + self.step / 2
+Term = tuple[int, Figure]
 
 
 @dataclass(frozen=True)
@@ -56,6 +30,9 @@ class Span:
     def meets(self, other: "Span") -> bool:
         return self.value == other.value or (self.low < other.high and other.low < self.high)
 
+    def times(self, factor: Decimal) -> "Span":
+        return Span(self.value * factor, self.low * factor, self.high * factor)
+
 
 def rounded(figure: Figure) -> Span:
     """Return the interval of a figure that was rounded to its step."""
@@ -69,7 +46,7 @@ def truncated(figure: Figure) -> Span:
     return Span(figure.value, figure.value, figure.value + figure.step)
 
 
-def total(terms: Sequence[tuple[int, Figure]], interval: Callable[[Figure], Span] = rounded) -> Span:
+def total(terms: Sequence[Term], interval: Callable[[Figure], Span] = rounded) -> Span:
     """Return the interval of a signed sum of figures."""
     value = low = high = _ZERO
     for sign, figure in terms:
@@ -86,6 +63,12 @@ def ratio(part: Span, whole: Span) -> Span | None:
         return None
     corners = [100 * a / b for a in (part.low, part.high) for b in (whole.low, whole.high)]
     return Span(100 * part.value / whole.value, min(corners), max(corners))
+
+
+def change(amount: Figure, now: Figure) -> Span | None:
+    """Return the interval of a change in percent of the base that it and the level imply; None without such a base."""
+    base = total([(1, now), (-1, amount)])
+    return ratio(rounded(amount), base) if base.low > 0 else None
 
 
 def verdict(stated: Span, derived: Span, relation: str = "=") -> str:

@@ -1,21 +1,23 @@
-"""Performance targets against the amounts they belong to; points that must add up; names that must agree."""
+"""Performance targets against the amounts they belong to; points that must add up; names that must agree.
+
+Cost indicators repeat a project's amount in a cell of their own unit, goals repeat it in a sentence, and forms keep
+points of a page that was lost and names that a unit had before.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from analysis.amounts import DIGITS, SCALES, number, step
-from analysis.audit.cases import Case
-from analysis.audit.intervals import Figure, Span, rounded, total
+from analysis.audit.cases import Case, compared, of_terms
+from analysis.audit.figures import Figure, Row, in_goal, of_indicator, of_target
+from analysis.audit.identities import TOTAL_ROWS
 from analysis.documents import squeeze
 
-Row = Mapping[str, object]
-_MONEY = re.compile(rf"({DIGITS})(亿元|万元|元|亿|万)")
-_SAID = re.compile(rf"(?:实际支出|支出|≤|不超过)?{_MONEY.pattern}(?:预算|以内|之内)?")
 _EACH = re.compile(r"每|人均|单价|标准")
 _WHOLE = re.compile(r"预算|总成本|成本控制|总额|支出总")
 _FULL_POINTS = (Decimal(100), Decimal(90))
+_UNALIGNED = ("some rows could not be aligned", "部分指标行无法对齐")
 
 
 def cases(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row], projects: Sequence[Row]) -> Iterator[Case]:
@@ -23,7 +25,7 @@ def cases(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row], pro
     indicators = [{**row, "fiscal_year": disclosure["fiscal_year"]} for row in indicators]
     yield from _cost_targets(disclosure, own, indicators)
     yield from _goals(own, projects)
-    yield from _points(disclosure, indicators)
+    yield from _points(indicators)
     yield from _names(disclosure, own, projects)
     yield from _repeats(own)
 
@@ -33,67 +35,33 @@ def _cost_targets(disclosure: Row, own: Sequence[Figure], indicators: Sequence[R
 
     In the table of the whole unit only a target that names the whole (预算, 成本控制, 基本支出 …) can be checked.
     """
-    groups: dict[tuple[str, str, str], list[tuple[Figure, str]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for row in indicators:
-        words = str(row["level_3"])
-        if "成本" in f"{row['level_1']}{row['level_2']}{words}":
+        if "成本" in f"{row['level_1']}{row['level_2']}{row['level_3']}":
             key = str(row["table"]), str(row["spending_unit"]), str(row["project"])
-            if target := _money(row, "target"):
-                groups[key].append((target, words))
-            spent = _money(row, "actual")
+            if target := of_target(row, "target"):
+                groups[key].append(target)
+            spent = of_target(row, "actual")
             if spent and (outturn := _amount(own, *key, executed=True)):
-                yield Case.of("outturn in a cost indicator", "成本指标所述支出", spent, rounded(outturn), [outturn])
+                yield compared("outturn in a cost indicator", "成本指标所述支出", spent, outturn, "target")
     for (table, unit, project), targets in groups.items():
         if project:
             yield from _project_targets(_amount(own, table, unit, project), targets)
-        else:
-            for target, words in targets:
-                if amount := _unit_amount(disclosure, own, table, unit, words):
-                    yield Case.of("cost target of the unit", "整体成本指标与资金", target, rounded(amount), [amount])
+            continue
+        for target in targets:
+            if amount := _unit_amount(disclosure, own, table, unit, target.label):
+                yield compared("cost target of the unit", "整体成本指标与资金", target, amount, "target")
 
 
-def _project_targets(amount: Figure | None, targets: Sequence[tuple[Figure, str]]) -> Iterator[Case]:
+def _project_targets(amount: Figure | None, targets: Sequence[Figure]) -> Iterator[Case]:
     """A single target is the project's amount; several, or one for each person or time, may not exceed it."""
     name, zh = "cost target of a project", "项目成本指标与资金"
     if amount is None:
         return
-    if len(targets) == 1 and not _EACH.search(targets[0][1]):
-        yield Case.of(name, zh, targets[0][0], rounded(amount), [amount])
+    if len(targets) == 1 and not _EACH.search(targets[0].label):
+        yield compared(name, zh, targets[0], amount, "target")
     else:
-        parts = [target for target, _ in targets]
-        yield Case.of(name, zh, amount, total([(1, target) for target in parts]), parts, relation="≥")
-
-
-def _money(row: Row, column: str) -> Figure | None:
-    """Return the figure of a cell that is money: `10.34` with 万元 as its unit, `79.73万元`, `实际支出38.46万元`."""
-    text, unit = squeeze(str(row[column])), str(row["measure_unit"])
-    inline = _SAID.fullmatch(text)
-    digits, scale = (inline[1], inline[2]) if inline else (text, unit if column == "target" else "")
-    factor = SCALES.get(scale if scale.endswith("元") else scale + "元") if scale else None
-    value = number(digits)
-    if value is None or not factor or (not inline and unit not in SCALES):
-        return None
-    return _figure(row, str(row["indicator_id"]), str(row["level_3"]), value * factor, step(digits) * factor, "元")
-
-
-def _figure(row: Row, ident: str, label: str, value: Decimal, size: Decimal, unit: str) -> Figure:
-    return Figure(
-        ident,
-        str(row["disclosure_id"]),
-        str(row["spending_unit"]),
-        int(str(row["fiscal_year"])),
-        "approved",
-        "indicators",
-        "target",
-        label,
-        "",
-        "",
-        "",
-        str(row["project"]),
-        value,
-        size,
-        unit,
-    )
+        yield of_terms(name, zh, amount, [(1, target) for target in targets], "target", "≥")
 
 
 def _amount(own: Sequence[Figure], table: str, unit: str, project: str, *, executed: bool = False) -> Figure | None:
@@ -109,23 +77,21 @@ def _amount(own: Sequence[Figure], table: str, unit: str, project: str, *, execu
 
 def _unit_amount(disclosure: Row, own: Sequence[Figure], table: str, unit: str, words: str) -> Figure | None:
     """Return the unit's amount that the words of a target name, None where they name a part of it."""
-    measure = (
-        "basic"
-        if "基本支出" in words
-        else "project"
-        if "项目支出" in words
-        else "total"
-        if _WHOLE.search(words)
-        else ""
-    )
+    measure = _measure(words)
     if table == "self_evaluation_overall":
         return _amount(own, table, unit, "") if measure == "total" else None
     table = "overall_targets" if disclosure["consolidated"] else "expenditure"
     fitting = (f for f in own if f.table == table and f.measure == measure)
-    return next(
-        (f for f in fitting if f.label in ("合计", "总计") or (table == "overall_targets" and f.spending_unit == unit)),
-        None,
-    )
+    mine = table == "overall_targets"
+    return next((f for f in fitting if f.label in TOTAL_ROWS or (mine and f.spending_unit == unit)), None)
+
+
+def _measure(words: str) -> str:
+    if "基本支出" in words:
+        return "basic"
+    if "项目支出" in words:
+        return "project"
+    return "total" if _WHOLE.search(words) else ""
 
 
 def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
@@ -133,42 +99,46 @@ def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
     by_id = {f.id: f for f in own}
     for row in projects:
         amount = by_id.get(str(row["fact_id"]))
-        goal, name = squeeze(str(row["goal"] or "")), squeeze(str(row["project"]))
-        match = re.search(re.escape(name) + _MONEY.pattern, goal) if amount else None
-        value = number(match[1]) if match else None
-        if amount and match and value is not None:
-            factor = SCALES[match[2] if match[2].endswith("元") else match[2] + "元"]
-            said = _figure(row, amount.id, name, value * factor, amount.step, "元")
-            yield Case.of("amount in a project's goal", "绩效目标所述金额", said, rounded(amount), [amount])
+        said = amount and in_goal(squeeze(str(row["goal"] or "")), squeeze(str(row["project"])), amount)
+        if amount and said:
+            yield compared("amount in a project's goal", "绩效目标所述金额", said, amount, "target")
 
 
-def _points(disclosure: Row, indicators: Sequence[Row]) -> Iterator[Case]:
+def _points(indicators: Sequence[Row]) -> Iterator[Case]:
     """The points of one project or unit: 100, or 90 where 10 are kept for the rate of execution; a lost page shows."""
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in indicators:
         groups[row["table"], row["spending_unit"], row["project"]].append(row)
-    for (_, unit, project), rows in groups.items():
-        totals = [row for row in rows if row["level_1"] == "总分"]
-        scored = [row for row in rows if row["level_1"] != "总分" and row["points"] is not None]
-        evidence = tuple(str(row["indicator_id"]) for row in rows)
-        identity = (
-            str(disclosure["disclosure_id"]),
-            str(unit),
-            int(str(disclosure["fiscal_year"])),
-            str(project or unit),
-        )
+    for rows in groups.values():
         for column, zh in (("points", "分值合计"), ("score", "得分合计")):
-            values = [value for row in scored if isinstance(value := row[column], Decimal)]
-            stated = totals[0][column] if totals else None
-            if column == "score" and not isinstance(stated, Decimal):
-                continue
-            added = sum(values, Decimal(0))
-            full = stated if isinstance(stated, Decimal) else added if added in _FULL_POINTS else _FULL_POINTS[0]
-            known = _exact(added) if added == full or not any(map(_unplaced_points, rows)) else None
-            reason = ("some rows could not be aligned", "部分指标行无法对齐")
-            told = _points_told(column, added, full)
-            name = f"{column} of the indicators"
-            yield Case(name, zh, *identity, _exact(full), known, "points", evidence, reason=reason, told=told)
+            yield from _added_points(rows, column, zh)
+
+
+def _added_points(rows: Sequence[Row], column: str, zh: str) -> Iterator[Case]:
+    stated = next((row[column] for row in rows if row["level_1"] == "总分"), None)
+    if column == "score" and not isinstance(stated, Decimal):
+        return
+    scored = [row for row in rows if row["level_1"] != "总分" and row["points"] is not None]
+    terms = [
+        (1, of_indicator(row, column, value, Decimal(0), 1, "points"))
+        for row in scored
+        if isinstance(value := row[column], Decimal)
+    ]
+    added = sum((figure.value for _, figure in terms), Decimal(0))
+    full = stated if isinstance(stated, Decimal) else added if added in _FULL_POINTS else _FULL_POINTS[0]
+    known = added == full or not any(map(_unplaced_points, rows))
+    whole = of_indicator(rows[0], f"full {column}", full, Decimal(0), 1, "points")
+    yield Case(
+        check=f"{column} of the indicators",
+        zh=zh,
+        stated=whole,
+        terms=tuple(terms),
+        route="form",
+        reason=("", "") if known else _UNALIGNED,
+        told=_points_told(column, added, full),
+        item=str(rows[0]["project"] or rows[0]["spending_unit"]),
+        extra=tuple(str(row["indicator_id"]) for row in rows),
+    )
 
 
 def _unplaced_points(row: Row) -> bool:
@@ -185,35 +155,31 @@ def _points_told(column: str, added: Decimal, full: Decimal) -> tuple[str, str]:
     )
 
 
-def _exact(value: Decimal) -> Span:
-    return Span(value, value, value)
-
-
 def _names(disclosure: Row, own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
     """One document that prints several names for one spending unit (a former name was left in a form)."""
-    names: dict[str, str] = {}
     coded = {str(row["spending_unit"]) for row in projects if row["unit_code"] != disclosure["unit_code"]}
-    for f in own:
-        if f.spending_unit and f.spending_unit not in coded and f.table != "staff":
-            names.setdefault(f.spending_unit, f.id)
+    named = [f for f in own if f.spending_unit and f.spending_unit not in coded and f.table != "staff"]
+    names: dict[str, str] = {}
+    for f in named:
+        names.setdefault(f.spending_unit, f.id)
     names.setdefault(str(disclosure["spending_unit"]), "")
     if disclosure["consolidated"] and len(names) > 1:
         return
     count = Decimal(len(names))
-    told = (f"the document prints {count} names for one unit", f"同一单位在文件中有 {count} 个名称")
-    evidence = tuple(ident for ident in names.values() if ident)
+    place = {
+        "disclosure_id": str(disclosure["disclosure_id"]),
+        "spending_unit": str(disclosure["spending_unit"]),
+        "year": int(str(disclosure["fiscal_year"])),
+    }
     yield Case(
-        "one name for the unit",
-        "单位名称一致",
-        str(disclosure["disclosure_id"]),
-        str(disclosure["spending_unit"]),
-        int(str(disclosure["fiscal_year"])),
-        "、".join(names),
-        _exact(count),
-        _exact(Decimal(1)),
-        "names",
-        evidence,
-        told=told,
+        check="one name for the unit",
+        zh="单位名称一致",
+        stated=Figure(id="", value=count, unit="names", **place),  # type: ignore[arg-type]
+        terms=((1, Figure(id="", column="one", value=Decimal(1), unit="names", **place)),),  # type: ignore[arg-type]
+        route="names",
+        item="、".join(names),
+        extra=tuple(ident for ident in names.values() if ident),
+        told=(f"the document prints {count} names for one unit", f"同一单位在文件中有 {count} 个名称"),
     )
 
 
@@ -224,5 +190,5 @@ def _repeats(own: Sequence[Figure]) -> Iterator[Case]:
         if f.table == "project_targets" and f.project:
             key = (f.spending_unit, f.project, f.measure)
             if key in first:
-                yield Case.of("repeated print of a project", "项目金额重复列示", f, rounded(first[key]), [first[key]])
+                yield compared("repeated print of a project", "项目金额重复列示", f, first[key], "twice")
             first.setdefault(key, f)

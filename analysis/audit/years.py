@@ -1,62 +1,86 @@
-"""The base that a document implies for an earlier year, against that year's own document, where it is at hand."""
+"""Documents of one unit against each other: the base a later one implies, and what both print of one year.
 
-from collections import defaultdict
+Units are renamed, so a code may tell that two documents belong together; but every city numbers its units anew, and
+a code says so only within a region that is known.
+"""
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.audit import rules
-from analysis.audit.cases import Case
-from analysis.audit.intervals import Figure, total
-from analysis.audit.prose import figure, last
+from analysis.audit.cases import Case, compared, of_terms
+from analysis.audit.changes import printed_base
+from analysis.audit.figures import PROSE, Figure, Row, by_table, of_statement
+from analysis.audit.identities import TOTAL_ROWS
+from analysis.audit.shares import last
 
-Row = Mapping[str, object]
+_SAME = ("table", "measure", "direction", "code", "year", "phase", "unit", "spending_unit")
 
 
-def pairs(disclosures: Sequence[Row], statements: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """Return (earlier, later) documents of one unit in which the later states a change against the earlier's year."""
-    bases = {(row["disclosure_id"], row["base_year"]) for row in statements if row["kind"] in ("change", "no_change")}
+def pairs(disclosures: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Return (earlier, later) documents of one unit; two of one year in the order of the collection."""
     return [
-        (earlier, later)
-        for later in disclosures
-        for earlier in disclosures
+        (one, other)
+        for place, later in enumerate(disclosures)
+        for earlier in disclosures[:place]
         if _same_unit(earlier, later)
-        and earlier["fiscal_year"] < later["fiscal_year"]  # type: ignore[operator]
-        and (later["disclosure_id"], earlier["fiscal_year"]) in bases
+        for one, other in [_in_order(earlier, later)]
     ]
 
 
-def cases(found: Sequence[tuple[Row, Row]], figures: Sequence[Figure], statements: Sequence[Row]) -> Iterator[Case]:
-    """Yield the cases of the paired documents; `figures` are theirs."""
-    by_document: dict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for f in figures:
-        by_document[f.disclosure_id][f.table].append(f)
-    for earlier, later in found:
-        yield from _base_years(earlier, later, by_document, statements)
+def _in_order(one: Row, other: Row) -> tuple[Row, Row]:
+    return (other, one) if other["fiscal_year"] < one["fiscal_year"] else (one, other)  # type: ignore[operator]
 
 
 def _same_unit(one: Row, other: Row) -> bool:
     codes = one["unit_code"], other["unit_code"]
-    return one["spending_unit"] == other["spending_unit"] or (
-        bool(codes[0]) and codes[0] == codes[1] and one["region"] == other["region"]
-    )
+    regions = one["region"], other["region"]
+    named = one["spending_unit"] == other["spending_unit"] and regions[0] == regions[1]
+    return named or (bool(codes[0]) and codes[0] == codes[1] and regions[0] == regions[1] != "other")
+
+
+def cases(found: Sequence[tuple[Row, Row]], figures: Sequence[Figure], statements: Sequence[Row]) -> Iterator[Case]:
+    """Yield the cases of the paired documents; `figures` are theirs."""
+    by_document: dict[object, list[Figure]] = {}
+    for figure in figures:
+        by_document.setdefault(figure.disclosure_id, []).append(figure)
+    for earlier, later in found:
+        both = f"{earlier['disclosure_id']};{later['disclosure_id']}"
+        theirs, own = (by_document.get(row["disclosure_id"], []) for row in (earlier, later))
+        rows = [row for row in statements if row["disclosure_id"] == later["disclosure_id"]]
+        for case in (*_base_years(earlier, by_table(theirs), by_table(own), rows), *_one_year(theirs, own)):
+            yield replace(case, disclosure_id=both)
 
 
 def _base_years(
-    earlier: Row, later: Row, by_document: Mapping[str, Mapping[str, Sequence[Figure]]], statements: Sequence[Row]
+    earlier: Row, theirs: Mapping[str, Sequence[Figure]], own: Mapping[str, Sequence[Figure]], statements: Sequence[Row]
 ) -> Iterator[Case]:
-    theirs = by_document[str(earlier["disclosure_id"])]
-    said = list(by_document[str(later["disclosure_id"])].get(rules.PROSE, ()))
+    """The base that a stated change implies against the figure that the earlier document printed."""
+    said = list(own.get(PROSE, ()))
     for row in statements:
-        if row["disclosure_id"] != later["disclosure_id"] or row["kind"] not in ("change", "no_change"):
+        if row["kind"] not in ("change", "no_change") or row["base_year"] != earlier["fiscal_year"]:
             continue
-        if row["base_year"] != earlier["fiscal_year"] or row["part_of"] not in ("", "three_public"):
+        now, amount = last(said, row["subject"], row["phase"], row["fiscal_year"]), of_statement(row)
+        if row["part_of"] not in ("", "three_public") or not now or not amount:
             continue
-        now = last(said, row["subject"], row["phase"], row["fiscal_year"])
-        amount = figure(row)
         sought = row["subject"], row["base_phase"], row["base_year"]
-        printed = next((f for f in theirs.get(rules.PROSE, ()) if (f.measure, f.phase, f.year) == sought), None)
-        if now and amount and printed:
+        in_prose = (f for f in theirs.get(PROSE, ()) if (f.measure, f.phase, f.year) == sought and f.unit == "元")
+        printed = next(in_prose, None) or printed_base(row, theirs)
+        if printed:
             terms = [(1, now), (-1, amount)]
             name, zh = "implied base against that year's document", "隐含基数与上年文件"
-            case = Case.of(name, zh, printed, total(terms), [now, amount], terms=terms)
-            yield replace(case, disclosure_id=f"{earlier['disclosure_id']};{later['disclosure_id']}")
+            yield of_terms(name, zh, printed, terms, "documents")
+
+
+def _one_year(theirs: Sequence[Figure], own: Sequence[Figure]) -> Iterator[Case]:
+    """A total of one year, phase and table that both documents print."""
+    first = {_whole(f): f for f in theirs if _whole(f)}
+    for figure in own:
+        printed = first.get(_whole(figure)) if _whole(figure) else None
+        if printed:
+            yield compared("one year in two documents", "两份文件中的同一年度", figure, printed, "documents")
+
+
+def _whole(figure: Figure) -> tuple[object, ...]:
+    if figure.table == PROSE or figure.label not in TOTAL_ROWS or figure.unit != "元":
+        return ()
+    return tuple(getattr(figure, name) for name in _SAME)
