@@ -1,13 +1,14 @@
 """Pure questions to the clean tables: each is one pass over the frames, and one about a unit reads that unit alone.
 
-`cells` lay the frames out by document, `spending` and `vehicles` read levels of one year, `levels` series of them;
-`boundary` sets two documents side by side by code, `years` makes pairs of years, `ledger` draws every boundary between
-personnel, public, project and reserve that the tables allow (`extremes` finds the ends), `components` takes a total
-apart. `repetitions` make claims of statements, `judging` tests them against all of that, `claims` and `slogans` are the
-answers; `verdicts` is the closed list. `completeness` and `answers` ask what is published, and what was answered.
+`cells` lay the frames out by document, `spending` and `fleet` read levels of one year, `levels` series of them;
+`boundary` sets two documents side by side by code, `years` makes pairs of years, `bounds` draws every boundary between
+personnel, public, project and reserve that the tables allow (`extremes` finds the ends) and keeps the ledger,
+`components` takes a total apart. `repetitions` make claims of statements, `judging` tests them against all of that,
+`belts` and `slogans` are the answers; `verdicts` is the closed list. `completeness` and `self_evaluations` ask what is
+published, and whether an answer answers.
 """
 
-from analysis.compare.answers import answers, full_marks
+from analysis.compare.belts import claims, tight_belts
 from analysis.compare.boundary import (
     Unsound,
     boundary_held_constant,
@@ -15,8 +16,8 @@ from analysis.compare.boundary import (
     pairs_of_years,
     reclassified,
 )
+from analysis.compare.bounds import boundaries, ledger
 from analysis.compare.cells import change, printed, share
-from analysis.compare.claims import claims, tight_belts
 from analysis.compare.completeness import STATES, STATES_ZH
 from analysis.compare.completeness import card as completeness_card
 from analysis.compare.components import (
@@ -26,8 +27,9 @@ from analysis.compare.components import (
     purposes_compared,
     stated_change,
 )
-from analysis.compare.ledger import boundaries, ledger
+from analysis.compare.fleet import vehicles
 from analysis.compare.levels import series as level_series
+from analysis.compare.self_evaluations import answers, full_marks
 from analysis.compare.slogans import stated_changes
 from analysis.compare.spending import (
     PRINTED,
@@ -38,7 +40,6 @@ from analysis.compare.spending import (
     three_public_outside_basic,
     unnamed_goods,
 )
-from analysis.compare.vehicles import vehicles
 from analysis.compare.verdicts import MEANINGS_ZH, TESTS, TESTS_ZH, VERDICTS, VERDICTS_ZH
 
 __all__ = [

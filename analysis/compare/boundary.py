@@ -67,6 +67,15 @@ def both(study: Study, earlier: str, later: str) -> tuple[dict[str, Item], dict[
     return items(cells, earlier), items(cells, later)
 
 
+def both_printed(study: Study, earlier: str, later: str) -> tuple[dict[str, Item], dict[str, Item]]:
+    """Return the codes of two documents; raises `Unsound` where one of them prints no amount by economic code."""
+    found = both(study, earlier, later)
+    for name, own in zip((earlier, later), found, strict=True):
+        if not sum((item.total for item in own.values()), _ZERO):
+            raise Unsound(f"{name} prints no basic expenditure by economic code")
+    return found
+
+
 def by_code(study: Study, disclosure_id: str) -> pd.DataFrame:
     """Return the economic codes of a document's basic table: `code`, `label`, `total`, `personnel`, `public` in 元."""
     found, _ = both(study, disclosure_id, disclosure_id)
@@ -113,10 +122,7 @@ def boundary_held_constant(study: Study, earlier: str, later: str) -> dict[str, 
     Held constant by economic class: all of 302, 307, 310 and 399, wherever the document puts them; `_common`
     restricts it to the codes that both years print. Raises `Unsound` where either has no basic table by code.
     """
-    before, after = both(study, earlier, later)
-    for name, found in ((earlier, before), (later, after)):
-        if not sum((item.total for item in found.values()), _ZERO):
-            raise Unsound(f"{name} prints no basic expenditure by economic code")
+    both_printed(study, earlier, later)
     pair = study.disclosures["disclosure_id"].isin([earlier, later])
     mine = study.facts["disclosure_id"].isin([earlier, later])
     alone = Study(**(vars(study) | {"disclosures": study.disclosures[pair], "facts": study.facts[mine]}))

@@ -40,18 +40,21 @@ class Cells:
 
     def __init__(self, facts: pd.DataFrame, *tables: str) -> None:
         chosen = facts[facts["amount_yuan"].notna() & facts["table"].isin(tables)]
-        self._own: dict[str, list[Cell]] = {}
-        for values in zip(*(chosen[name] for name in Cell._fields), strict=True):
-            self._own.setdefault(str(values[1]), []).append(Cell(*values))
+        self._own: dict[str, dict[str, list[Cell]]] = {}
+        for cell in map(Cell._make, zip(*(chosen[name] for name in Cell._fields), strict=True)):
+            self._own.setdefault(cell.disclosure_id, {}).setdefault(cell.table, []).append(cell)
 
-    def of(self, disclosure_id: str, **where: Any) -> list[Cell]:
-        """Return the cells of a document that `where` names (column = value or tuple of values)."""
-        wanted = {name: value if isinstance(value, tuple) else (value,) for name, value in where.items()}
-        return [
-            cell
-            for cell in self._own.get(disclosure_id, [])
-            if all(getattr(cell, name) in values for name, values in wanted.items())
-        ]
+    def of(self, disclosure_id: str, table: str = "", **where: Any) -> list[Cell]:
+        """Return the cells of a document and table (of all where none is named) that `where` names.
+
+        A column is asked for a value or for a tuple of values.
+        """
+        tables = self._own.get(disclosure_id, {})
+        cells = tables.get(table, []) if table else [cell for own in tables.values() for cell in own]
+        for name, wanted in where.items():
+            place, values = Cell._fields.index(name), wanted if isinstance(wanted, tuple) else (wanted,)
+            cells = [cell for cell in cells if cell[place] in values]
+        return cells
 
     def amount(self, disclosure_id: str, **where: Any) -> Decimal | None:
         """Return the first amount in 元 that `where` names, None if none is printed."""

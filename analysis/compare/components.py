@@ -40,7 +40,7 @@ def decomposition(study: Study, earlier: str, later: str) -> pd.DataFrame:
         raise Unsound(f"{earlier} or {later} prints no table of expenditure")
     public = [held["constant_earlier_yuan"], held["constant_later_yuan"]]
     named = projects_compared(study, earlier, later)
-    parts = [("personnel", basic[0] - public[0], basic[1] - public[1]), ("public", *public)]
+    parts: list[tuple[Any, ...]] = [("personnel", basic[0] - public[0], basic[1] - public[1]), ("public", *public)]
     parts += list(named[["project", "earlier_yuan", "later_yuan"]].itertuples(index=False, name=None))
     rest = [total - sum((part[n] for part in parts), _ZERO) for n, total in enumerate(totals, start=1)]
     parts += [("not itemised", *rest)] if any(rest) else []

@@ -33,22 +33,36 @@ def extreme(items: Sequence[Sequence[Choice]], sign: int) -> Extreme | None:
     The choices are independent but the ratio is not additive. At the best ratio r no choice makes later − r · earlier
     larger, so choosing by that and computing r anew climbs to it in a few rounds, whatever the number of items.
     """
-    picks = [max(choices, key=lambda choice: choice.earlier) for choices in items]
+    fixed = _sum([choices[0] for choices in items if len(choices) == 1])
+    names = tuple(choices[0].name for choices in items if len(choices) == 1 and choices[0].name)
+    free = [choices for choices in items if len(choices) > 1]
+    picks = [max(choices, key=lambda choice: choice.earlier) for choices in free]
     while True:
-        earlier, later = (sum((getattr(pick, year) for pick in picks), _ZERO) for year in ("earlier", "later"))
+        earlier, later, _ = _sum([fixed, *picks])
         if earlier <= 0:
             return None
-        ratio = Fraction(later) / Fraction(earlier)
-
-        def gain(choice: Choice, ratio: Fraction = ratio) -> Fraction:
-            return sign * (Fraction(choice.later) - ratio * Fraction(choice.earlier))
-
-        better = [max(choices, key=gain) for choices in items]
-        improved = [new if gain(new) > gain(old) else old for new, old in zip(better, picks, strict=True)]
-        if improved == picks:
+        better = _better(free, picks, Fraction(later) / Fraction(earlier), sign)
+        if better == picks:
             percent = 100 * (later - earlier) / earlier
-            return Extreme(earlier, later, percent, tuple(pick.name for pick in picks if pick.name))
-        picks = improved
+            return Extreme(earlier, later, percent, (*names, *(pick.name for pick in picks if pick.name)))
+        picks = better
+
+
+def _sum(picks: Sequence[Choice]) -> Choice:
+    return Choice(sum((pick.earlier for pick in picks), _ZERO), sum((pick.later for pick in picks), _ZERO), "")
+
+
+def _better(free: Sequence[Sequence[Choice]], picks: Sequence[Choice], ratio: Fraction, sign: int) -> list[Choice]:
+    """Return for each item the choice that pulls furthest from the ratio; the present one where none pulls further."""
+
+    def gain(choice: Choice) -> Fraction:
+        return sign * (Fraction(choice.later) - ratio * Fraction(choice.earlier))
+
+    found = []
+    for choices, pick in zip(free, picks, strict=True):
+        best = max(choices, key=gain)
+        found.append(best if gain(best) > gain(pick) else pick)
+    return found
 
 
 def treatments(code: str, old: Item | None, new: Item | None) -> list[Choice]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysis.compare import boundary, ledger, levels, verdicts
+from analysis.compare import boundary, bounds, levels, verdicts
 from analysis.compare.cells import Cells, Said
 from analysis.compare.levels import Level
 from analysis.compare.repetitions import CHANGES, Claim, headings
@@ -52,7 +52,7 @@ class Judged:
 
 def known_of(study: Study, units: set[str]) -> Known:
     rows_of: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
-    for row in ledger.ledger(study, units).to_dict("records"):
+    for row in bounds.ledger(study, units).to_dict("records"):
         rows_of.setdefault((row["spending_unit"], row["document_type"], row["heading"]), []).append(row)
     mine = study.disclosures.loc[study.disclosures["spending_unit"].isin(list(units)), "disclosure_id"]
     cells = Cells(study.facts[study.facts["disclosure_id"].isin(mine)], "general_budget_basic")
@@ -105,7 +105,7 @@ def _direction(said: Said, now: Level | None, base: Level | None) -> str:
 
 def judge(document: Any, claim: Claim, figures: Figures, known: Known) -> Judged:
     """Return the verdict on a claim, what tested it, and its arithmetic in English and in Chinese."""
-    now, base, direction = figures.now, figures.base, figures.direction
+    direction = figures.direction
     if direction == "none":
         sentence = (
             "No figure stands with the claim, and no table prints one for it.",
@@ -116,10 +116,18 @@ def judge(document: Any, claim: Claim, figures: Figures, known: Known) -> Judged
     english, chinese = _steps(claim, figures)
     if claim.said.kind == "completion":
         return Judged(_EXECUTED[direction], ("budget and outturn",), points, f"{english}.", f"{chinese}。")
-    if direction == "unchanged":
-        return Judged("no change under the slogan", ("own figures",), points, f"{english}.", f"{chinese}。")
-    if direction == "rose":
-        return Judged("contradicted", ("own figures",), points, f"{english}.", f"{chinese}。")
+    if direction in ("unchanged", "rose"):
+        return Judged(_EXECUTED[direction], ("own figures",), points, f"{english}.", f"{chinese}。")
+    return _fall(document, claim, figures, known)
+
+
+_EXECUTED = {"fell": "under-execution", "unchanged": "no change under the slogan", "rose": "contradicted"}
+
+
+def _fall(document: Any, claim: Claim, figures: Figures, known: Known) -> Judged:
+    """Return the judgement of a stated fall: every published base and every boundary first, then earlier years."""
+    now, base, points = figures.now, figures.base, _points(claim.said, figures)
+    english, chinese = _steps(claim, figures)
     own = own_levels(claim.said, document, known)
     bases = _other_bases(claim, own, now, base)
     points += tuple(_rate(value, now.value) for value in bases if now and value)
@@ -131,9 +139,6 @@ def judge(document: Any, claim: Claim, figures: Figures, known: Known) -> Judged
     words = _over(points, drawn_by, _since(document, claim.said, known))
     english, chinese = f"{english}.{words[0]}", f"{chinese}。{words[1]}"
     return _fallen(points, tests, verdicts.lower(own, now) if now else [], now, english, chinese)
-
-
-_EXECUTED = {"fell": "under-execution", "unchanged": "no change under the slogan", "rose": "contradicted"}
 
 
 def _fallen(

@@ -45,16 +45,20 @@ def grouped(said: Iterable[Said]) -> list[Claim]:
             claims[key].repeated.append(row)
         else:
             claims[key] = Claim(row)
-    found = list(claims.values())
-    for whole in found:
-        parts = [c for c in found if c.said.part_of == whole.said.subject and _comparable(c.said, whole.said)]
-        if parts and sum((c.said.amount_yuan or _ZERO for c in parts), _ZERO) == whole.said.amount_yuan:
-            whole.parts += [part.said for part in parts]
-    inside = {said.statement_id for claim in found for said in claim.parts}
-    found = [claim for claim in found if claim.said.statement_id not in inside]
+    found = _with_parts(list(claims.values()))
     for claim in found:
         _let_expenditure_speak(claim)
     return found
+
+
+def _with_parts(found: list[Claim]) -> list[Claim]:
+    """Return the claims with those that make up another one taken into it."""
+    for whole in found:
+        parts = [c.said for c in found if c.said.part_of == whole.said.subject and _comparable(c.said, whole.said)]
+        if parts and sum((part.amount_yuan or _ZERO for part in parts), _ZERO) == whole.said.amount_yuan:
+            whole.parts += parts
+    inside = {said.statement_id for claim in found for said in claim.parts}
+    return [claim for claim in found if claim.said.statement_id not in inside]
 
 
 def _repetition(row: Said) -> object:

@@ -1,4 +1,4 @@
-"""Where the slogan stands: every stated change, with its direction, its reason, and whether a tight belt is the reason."""
+"""Where the slogan stands: every stated change, its direction, its reason, and whether that is a tight belt."""
 
 import pandas as pd
 

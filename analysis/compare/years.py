@@ -11,6 +11,7 @@ from analysis.compare.cells import TOTAL_ROW, Cells, labels
 from analysis.store import Study
 
 _ZERO = Decimal(0)
+_ANNEX = {"table": "evaluation_base", "phase": "executed", "measure": "amount"}
 _TABLES = ("expenditure", "general_budget_basic", "evaluation_base")
 
 
@@ -99,24 +100,30 @@ def _within(cells: Cells, row: Any, known: Mapping[tuple[str, str], list[levels.
     The annex names no other basic spending than 公用经费. What the year before's total leaves is the rest of it.
     """
     ident, year = row.disclosure_id, int(row.fiscal_year)
-    annex = {"table": "evaluation_base", "phase": "executed", "measure": "amount"}
-    parts = []
-    rows = {"public": labels("public"), "project": (*labels("project item"), *labels("running item"))}
-    for heading, names in rows.items():
-        for name in names:
-            printed = [cells.amount(ident, **annex, fiscal_year=y, label=name) for y in (year - 1, year)]
-            if printed != [None, None] and any(printed):
-                parts.append(Component(name, heading, *(amount or _ZERO for amount in printed)))
+    parts = _annex(cells, ident, year)
     before, after = (_total(cells, row, known, y) for y in (year - 1, year))
     if not any(part.earlier for part in parts) or before is None or after is None:
         return None
-    steps = [cell.rounding_step_yuan or _ZERO for cell in cells.of(ident, **annex)]
+    steps = [cell.rounding_step_yuan or _ZERO for cell in cells.of(ident, **_ANNEX)]
     slack = max(steps) * len(parts)  # parts that are rounded one by one may miss their total
     rests = [total - part for total, part in zip((before, after), amounts_of(parts), strict=True)]
     if rests[0] > slack:
         later = rests[1] if rests[1] > slack else _ZERO
         parts.append(Component("rest", "personnel", rests[0], later, itemised=False))
     return _pair(row, ident, year - 1, parts, (before, after), {}, {})
+
+
+def _annex(cells: Cells, ident: str, year: int) -> list[Component]:
+    """Return what the annex of an evaluation prints of two years' outturn: 公用经费, and projects item by item."""
+    rows = {"public": labels("public"), "project": (*labels("project item"), *labels("running item"))}
+    parts = []
+    for heading, names in rows.items():
+        for name in names:
+            own = {"label": name, **_ANNEX}
+            before, after = (cells.amount(ident, fiscal_year=y, **own) or _ZERO for y in (year - 1, year))
+            if before or after:
+                parts.append(Component(name, heading, before, after))
+    return parts
 
 
 def _total(cells: Cells, row: Any, known: Mapping[tuple[str, str], list[levels.Level]], year: int) -> Decimal | None:

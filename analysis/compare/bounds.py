@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.compare import boundary
 from analysis.compare.boundary import Item
-from analysis.compare.cells import labels
+from analysis.compare.cells import change, labels
 from analysis.compare.extremes import Choice, Extreme, extreme, unnamed, ways_of
 from analysis.compare.years import Pair, amounts_of, pairs
 from analysis.store import Study
@@ -41,7 +41,7 @@ def ledger(study: Study, units: Iterable[str] | None = None) -> pd.DataFrame:
     it prints both years), `earlier_year`, `fiscal_year`, `heading` (personnel, public, project, reserve, total),
     `printed_earlier_yuan`, `printed_later_yuan`, `printed_percent`; `low_percent` and `high_percent` over every
     boundary that the tables allow, with `low_earlier_yuan`, `low_later_yuan`, `low_boundary` and the same of `high`:
-    the assignments that reach them, as `code=treatment` (public, personnel, columns) or the parts counted, joined by `;`;
+    the assignments that reach them, as `code=treatment` (public, personnel, columns) or the parts counted, by `;`;
     `direction` (of `DIRECTIONS`): what is true over the whole range; `test`: `codes`, `form`, or `none` where the
     tables allow no other boundary than the printed one.
     """
@@ -137,26 +137,25 @@ def boundaries(study: Study, earlier: str, later: str) -> pd.DataFrame:
     """
     if earlier == later:
         return pd.DataFrame(_forms(study, later), columns=_BOUNDARIES)
-    before, after = boundary.both(study, earlier, later)
-    for name, found in ((earlier, before), (later, after)):
-        if not sum((item.total for item in found.values()), _ZERO):
-            raise boundary.Unsound(f"{name} prints no basic expenditure by economic code")
+    return pd.DataFrame(_drawn(*boundary.both_printed(study, earlier, later)), columns=_BOUNDARIES)
+
+
+def _drawn(before: Mapping[str, Item], after: Mapping[str, Item]) -> list[tuple[Any, ...]]:
+    """Return the boundaries by code with a name, and those that reach the ends of the ledger."""
     ways, common = ways_of(before, after), before.keys() & after.keys()
-    records = []
+    lanes = [sum((item.public for item in found.values()), _ZERO) for found in (before, after)]
+    crossed = any(_crossed(before[code], after[code]) for code in common)
+    records: list[tuple[Any, ...]] = [("printed", *lanes, change(*lanes), "", not crossed)]
     for name, order in _NAMED.items():
         picks = {code: _pick(choices, order) for code, choices in ways.items()}
         chosen = [pick for code, pick in picks.items() if name != "codes of both years" or code in common]
         open_codes = [pick.name for code, pick in picks.items() if len(ways[code]) > 1]
         records.append((name, *_sum(chosen), ";".join(open_codes), True))
-    lanes = [sum((item.public for item in found.values()), _ZERO) for found in (before, after)]
-    crossed = any(_crossed(before.get(code), after.get(code)) for code in common)
-    records.insert(0, ("printed", *lanes, boundary.change_percent(*lanes), "", not crossed))
     for name, sign in (("least", -1), ("greatest", 1)):
         if reached := _either_scope(ways, common, sign):
-            records.append(
-                (name, reached.earlier, reached.later, float(reached.percent), ";".join(reached.names), True)
-            )
-    return pd.DataFrame(records, columns=_BOUNDARIES)
+            percent, names = float(reached.percent), ";".join(reached.names)
+            records.append((name, reached.earlier, reached.later, percent, names, True))
+    return records
 
 
 _BOUNDARIES = ["boundary", "earlier_yuan", "later_yuan", "change_percent", "assignment", "constant"]
@@ -177,7 +176,7 @@ def _forms(study: Study, disclosure_id: str) -> list[tuple[Any, ...]]:
             amounts = amounts_of(parts) if name != "everything" else pair.total
             assignment = ";".join(part.name for part in parts)
             constant = name != "printed" or not any(part.one_sided for part in pair.components)
-            records.append((name, *amounts, boundary.change_percent(*amounts), assignment, constant))
+            records.append((name, *amounts, change(*amounts), assignment, constant))
     return records
 
 
@@ -199,11 +198,11 @@ def _pick(choices: Sequence[Choice], wanted: Iterable[str]) -> Choice:
 def _sum(picks: Iterable[Choice]) -> tuple[Decimal, Decimal, float | None]:
     chosen = list(picks)
     earlier, later = sum((p.earlier for p in chosen), _ZERO), sum((p.later for p in chosen), _ZERO)
-    return earlier, later, boundary.change_percent(earlier, later)
+    return earlier, later, change(earlier, later)
 
 
-def _crossed(old: Item | None, new: Item | None) -> bool:
+def _crossed(old: Item, new: Item) -> bool:
     """Tell whether a code stands wholly on one side in one year and wholly on the other in the next."""
-    if old is None or new is None or not old.total or not new.total:
+    if not old.total or not new.total:
         return False
     return (not old.personnel and not new.public) or (not old.public and not new.personnel)

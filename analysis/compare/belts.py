@@ -55,7 +55,15 @@ def tight_belts(study: Study) -> pd.DataFrame:
     return pd.DataFrame(records, columns=STATEMENT_COLUMNS)
 
 
-_SHARED = ("claim_id", "disclosure_id", "spending_unit", "test", "verdict", "low_percent", "high_percent")
+_SHARED: tuple[str, ...] = (
+    "claim_id",
+    "disclosure_id",
+    "spending_unit",
+    "test",
+    "verdict",
+    "low_percent",
+    "high_percent",
+)
 _SHARED += ("arithmetic", "arithmetic_zh", "broken_checks", "evidence")
 STATEMENT_COLUMNS = ["statement_id", *_SHARED[:3], "fiscal_year", "subject", "item", "kind", "quote", "reason"]
 STATEMENT_COLUMNS += ["amount_yuan", "percent", "direction", "level_yuan", "base_year", "base_yuan"]

@@ -1,4 +1,4 @@
-"""Official vehicles: what keeping one costs, the one denominator that every document publishes, and what one is bought for."""
+"""Official vehicles: what keeping one costs, the one denominator that documents publish, and what one is bought for."""
 
 from collections.abc import Sequence
 from decimal import Decimal
