@@ -6,7 +6,6 @@ certifies a figure and never a reason. Every row shows its arithmetic and the id
 dispute it.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +14,6 @@ import pandas as pd
 from analysis.compare.cells import Said, statements_by_document
 from analysis.compare.judging import Figures, Judged, Known, figures_of, judge, known_of, own_levels
 from analysis.compare.repetitions import CHANGES, Claim, grouped
-from analysis.reference import rows
 from analysis.store import Study
 
 COLUMNS = ["claim_id", "disclosure_id", "spending_unit", "fiscal_year", "statement_ids", "subject", "kind"]
@@ -112,11 +110,6 @@ def _broken(evidence: Iterable[str], known: Known) -> list[str]:
     return list(dict.fromkeys(name for ident in evidence for name in known.broken.get(ident, [])))
 
 
-def _base_named(said: Said) -> bool:
-    """Tell whether the sentence says which figure of the base year it means, its budget or its outturn."""
-    return any(re.search(row["pattern"], said.quote) for row in rows("base_words"))
-
-
 def _record(document: Any, claim: Claim, figures: Figures, judged: Judged, number: int) -> dict[str, Any]:
     said, now, base = claim.said, figures.now, figures.base
     evidence = {x.statement_id for x in claim.statements}
@@ -133,7 +126,7 @@ def _record(document: Any, claim: Claim, figures: Figures, judged: Judged, numbe
         "stated_change_yuan": said.amount_yuan if said.kind in CHANGES else None,
         "stated_percent": said.percent,
         "base_year": said.base_year,
-        "base_named": _base_named(said),
+        "base_named": said.base_stated == "phase",
         "direction": figures.direction,
         "level_yuan": now.value if now else None,
         "base_yuan": base.value if base else None,

@@ -77,6 +77,7 @@ class Said(NamedTuple):
     quantity: Decimal | None
     base_year: int | None
     base_phase: str
+    base_stated: str
     reason: str
     slogan: bool
     quote: str
