@@ -15,6 +15,17 @@ BASES = ("phase", "year")
 PHASES = ("approved", "adjusted", "executed")
 KINDS = ("level", "change", "no_change", "share", "completion", "pledge")
 VERDICTS = ("ties", "rounding", "breaks", "untestable")
+CLAIM_VERDICTS = (
+    "borne out",
+    "only as stated",
+    "borne out within the year only",
+    "under-execution",
+    "no change under the slogan",
+    "depends on the boundary",
+    "boundary change",
+    "contradicted",
+    "not testable",
+)
 ROLES = ("fact", "statement", "indicator", "code", "form", "date", "numbering", "identifier", "unread")
 TABLES = (
     "summary",
@@ -271,6 +282,47 @@ FINDINGS = Table(
     ),
 )
 
+CLAIMS = Table(
+    "claims",
+    "One row a tight-belt claim: statements that repeat one another, or add up to a whole, are one.",
+    ("claim_id",),
+    (
+        _c("claim_id", "Stable identifier: document and number.", required=True),
+        _ID,
+        _UNIT,
+        _YEAR,
+        _c("statement_ids", "The statements that make the claim, joined by `;`.", required=True),
+        _c("subject", "What the claim is about, in the words of statements.csv.", required=True),
+        _c("kind", "change, no_change, completion or pledge.", values=KINDS, required=True),
+        _c("stated_change_yuan", "The change it states: a fall is negative.", "number", unit="元"),
+        _c(
+            "stated_percent",
+            "The percent it states; of a completion, of the budget.",
+            "number",
+            unit="%",
+        ),
+        _c("base_year", "The year the change is measured against.", "integer"),
+        _c(
+            "base_named",
+            "True where the sentence names the figure meant: 上年预算, not 去年.",
+            "boolean",
+        ),
+        _c("direction", "Of the printed figure alone.", values=("fell", "rose", "unchanged", "none"), required=True),
+        _c("level_yuan", "The level of the year itself.", "number", unit="元"),
+        _c("base_yuan", "The level it is measured against, printed or implied.", "number", unit="元"),
+        _c("test", "What the documents at hand can test it with, joined by `;`.", required=True),
+        _c("verdict", "Of the figure, never of the reason given for it.", values=CLAIM_VERDICTS, required=True),
+        _c("low_percent", "The least change over every boundary and every published base.", "number", unit="%"),
+        _c("high_percent", "The greatest.", "number", unit="%"),
+        _c("arithmetic", "The verdict's arithmetic in one or two sentences.", required=True),
+        _c("arithmetic_zh", "The same in Chinese.", required=True),
+        _c("reason", "The stated reason, as printed."),
+        _c("quote", "The sentence, as printed."),
+        _c("evidence", "Fact and statement ids, joined by `;`.", required=True),
+        _c("broken_checks", "Findings that break on these figures, joined by `;`."),
+    ),
+)
+
 PROJECTS = Table(
     "projects",
     "One row a project and phase.",
@@ -343,4 +395,16 @@ REFUSED = Table(
     ),
 )
 
-CLEAN = (DISCLOSURES, FILES, PRINTED_TABLES, FACTS, STATEMENTS, FINDINGS, PROJECTS, INDICATORS, NUMBERS, REFUSED)
+CLEAN = (
+    DISCLOSURES,
+    FILES,
+    PRINTED_TABLES,
+    FACTS,
+    STATEMENTS,
+    FINDINGS,
+    CLAIMS,
+    PROJECTS,
+    INDICATORS,
+    NUMBERS,
+    REFUSED,
+)

@@ -18,7 +18,7 @@ from analysis import clean, pipeline, store
 from analysis.audit import identities, performance, prose, rules
 from analysis.audit.cases import finding
 from analysis.audit.intervals import Figure
-from analysis.compare import austerity, levels
+from analysis.compare import belts, levels
 from analysis.documents import squeeze
 
 _STEP, _COARSE = Decimal(100), Decimal(10000)
@@ -454,7 +454,7 @@ def test_another_unit_is_read_and_judged_without_a_change_of_code(factor: Decima
     assert list(new["origin"]) == list(old["origin"])
     for one, other in zip(old["amount_yuan"], new["amount_yuan"], strict=True):
         assert abs(other - one * factor) <= 100
-    verdicts = [list(austerity.tight_belts(study)["verdict"]) for study in (before, after)]
+    verdicts = [list(belts.tight_belts(study)["verdict"]) for study in (before, after)]
     assert verdicts[0] == verdicts[1] and verdicts[0]
 
 

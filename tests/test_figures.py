@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 import analysis
 from analysis import figures, schema
 from analysis.audit import rules
-from analysis.compare import austerity, boundary, completeness, levels, spending
+from analysis.compare import belts, boundary, completeness, components, levels, spending, verdicts
 from analysis.figures import bars, changes, matrices, style
 from analysis.figures import words as chart_words
 from analysis.reference import rows
@@ -32,8 +32,8 @@ CODES = boundary.reclassified(STUDY, EARLIER, LATER)
 CARD = completeness.card(STUDY)
 BASIC = spending.personnel_and_public(STUDY)
 SERIES = {"支出": levels.series(STUDY, UNIT, "expenditure")}
-PARTS = boundary.decomposition(STUDY, EARLIER, LATER)
-BELTS = austerity.tight_belts(STUDY)
+PARTS = components.decomposition(STUDY, EARLIER, LATER)
+BELTS = belts.tight_belts(STUDY)
 COMPONENTS = spending.three_public(STUDY)
 OFFICES = spending.side_by_side(STUDY, "beijing_offices")
 CHARTS: dict[str, Callable[[str], Figure]] = {
@@ -139,7 +139,7 @@ def test_the_moved_codes_fill_the_gap_between_the_slopes():
 def test_every_verdict_state_and_role_has_a_look():
     assert set(matrices.VERDICTS) == set(schema.VERDICTS)
     assert set(matrices.STATES) == set(completeness.STATES)
-    assert set(changes.OUTCOMES) == set(austerity.VERDICTS)
+    assert set(changes.OUTCOMES) == set(verdicts.VERDICTS)
     assert set(bars.ROLES) == set(schema.ROLES)
 
 

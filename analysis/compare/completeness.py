@@ -1,5 +1,6 @@
-"""The completeness card: which of the standard tables each document publishes, prints empty, loses or omits."""
+"""The completeness card: which of the standard tables each document publishes, prints empty, cuts short or omits."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ STATES = {
     "published": "the table prints figures",
     "all zero": "every amount in it is zero",
     "printed empty": "the form is there and holds no figure",
-    "page lost": "its points do not add up to a whole: a page is missing from the transcription",
+    "incomplete": "its points do not add up to a whole: cells or rows are missing in the document as received",
     "in prose only": "the prose states the figures and the table is absent",
     "omitted": "neither table nor prose",
     "not required": "not among the standard tables of this kind of document",
@@ -42,29 +43,33 @@ STATES_ZH = {
     "published": "表中有数字",
     "all zero": "表中金额全部为零",
     "printed empty": "有表而无数字",
-    "page lost": "分值合计不足，转录缺页",
+    "incomplete": "分值合计不足，所收文本缺格或缺行",
     "in prose only": "文字说明了数字而未列表",
     "omitted": "既无表也无文字",
     "not required": "此类文件不要求该表",
 }
-_LOST = {"project_targets", "overall_targets"}
+_WITH_POINTS = ("project_targets", "overall_targets")
 
 
 def completeness(study: Study) -> pd.DataFrame:
-    """Return one row a document and standard table with its `state` (one of `STATES`)."""
+    """Return one row a document and standard table: `disclosure_id`, `spending_unit`, `fiscal_year`, `table`, `state`.
+
+    `state` is one of `STATES`.
+    """
     tables = list(dict.fromkeys(table for tables in STANDARD.values() for table in tables))
-    records = [
-        {
-            "disclosure_id": disclosure.disclosure_id,
-            "spending_unit": disclosure.spending_unit,
-            "fiscal_year": disclosure.fiscal_year,
-            "table": table,
-            "state": _state(study, disclosure, table),
-        }
-        for disclosure in study.disclosures.itertuples()
-        for table in tables
-    ]
-    return pd.DataFrame(records)
+    printed, said, short = _printed(study), _said(study), _short(study)
+    records = []
+    for document in study.disclosures.itertuples():
+        for table in tables:
+            place = (document.disclosure_id, table)
+            state = printed.get(place, "")
+            if not state:
+                required = table in STANDARD[document.document_type]
+                state = "not required" if not required else "in prose only" if place in said else "omitted"
+            elif state != "printed empty" and place in short:
+                state = "incomplete"
+            records.append((document.disclosure_id, document.spending_unit, document.fiscal_year, table, state))
+    return pd.DataFrame(records, columns=["disclosure_id", "spending_unit", "fiscal_year", "table", "state"])
 
 
 def card(study: Study) -> pd.DataFrame:
@@ -74,33 +79,31 @@ def card(study: Study) -> pd.DataFrame:
     return wide.loc[frame["table"].drop_duplicates(), study.disclosures["disclosure_id"]]
 
 
-def _state(study: Study, disclosure: Any, table: str) -> str:
-    own = study.facts[(study.facts["disclosure_id"] == disclosure.disclosure_id) & (study.facts["table"] == table)]
-    if len(own):
-        amounts = own["amount_yuan"].dropna()
-        if not len(amounts):
-            return "printed empty"
-        if table in _LOST and _page_lost(study, disclosure.disclosure_id, table):
-            return "page lost"
-        return "published" if any(amounts) else "all zero"
-    if table not in STANDARD[disclosure.document_type]:
-        return "not required"
-    said = study.statements[
-        (study.statements["disclosure_id"] == disclosure.disclosure_id)
-        & (study.statements["subject"] == table)
-        & (study.statements["kind"] == "level")
-    ]
-    return "in prose only" if len(said) else "omitted"
+def _printed(study: Study) -> Mapping[tuple[str, str], str]:
+    """Return the state of every table that is there, by what its amounts are, in one pass over the facts."""
+    states: dict[tuple[str, str], str] = {}
+    facts = study.facts
+    for *place, amount in zip(facts["disclosure_id"], facts["table"], facts["amount_yuan"], strict=True):
+        key = (place[0], place[1])
+        if pd.isna(amount):
+            states.setdefault(key, "printed empty")
+        elif amount:
+            states[key] = "published"
+        elif states.get(key) != "published":
+            states[key] = "all zero"
+    return states
 
 
-def _page_lost(study: Study, disclosure_id: str, table: str) -> bool:
-    broken = study.findings[
-        (study.findings["disclosure_id"] == disclosure_id)
-        & (study.findings["check"] == "points of the indicators")
-        & (study.findings["verdict"] == "breaks")
-    ]
-    evidence = {ident for row in broken.itertuples() for ident in row.evidence.split(";")}
-    lost = study.indicators[
-        (study.indicators["table"] == table) & study.indicators["indicator_id"].isin(list(evidence))
-    ]
-    return len(lost) > 0
+def _said(study: Study) -> set[tuple[Any, Any]]:
+    levels = study.statements[study.statements["kind"] == "level"]
+    return set(zip(levels["disclosure_id"], levels["subject"], strict=True))
+
+
+def _short(study: Study) -> set[tuple[Any, Any]]:
+    """Return the tables whose indicators do not carry all the points of a whole."""
+    findings = study.findings
+    broken = findings[(findings["check"] == "points of the indicators") & (findings["verdict"] == "breaks")]
+    evidence = {ident for idents in broken["evidence"] for ident in idents.split(";")}
+    lost = study.indicators[study.indicators["indicator_id"].isin(evidence)]
+    lost = lost[lost["table"].isin(_WITH_POINTS)]
+    return set(zip(lost["disclosure_id"], lost["table"], strict=True))

@@ -1,21 +1,38 @@
 """Levels over the years: what tables print, what prose states, what stated changes imply for the year before."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
+from analysis.compare.cells import TOTAL_ROW, Cell, Cells, Said, labels, statements_by_document
 from analysis.store import Study
 
 _ZERO = Decimal(0)
-_ANNEX = {"three_public": "三公经费", "reception": "公务接待", "vehicle_operation": "公车运行维护"}
+_SUBJECTS = {
+    ("expenditure", "total"): "expenditure",
+    ("expenditure", "basic"): "basic",
+    ("expenditure", "project"): "project",
+    ("general_budget_basic", "public"): "public",
+    ("general_budget_basic", "personnel"): "personnel",
+    ("three_public", "total"): "three_public",
+    ("three_public", "reception"): "reception",
+    ("three_public", "vehicle_operation"): "vehicle_operation",
+}
+_LEAVES = ("reception", "abroad", "vehicle_purchase", "vehicle_operation")
+_WHOLES = ("", "three_public", "vehicles")
+RANK = {"printed": 0, "stated": 1, "implied": 2}
+COLUMNS = ["fiscal_year", "amount_yuan", "low_yuan", "high_yuan", "origin", "evidence"]
 
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a series in 元: `origin` printed, stated or implied; low and high bound the unrounded value."""
+    """One level of a series in 元: `origin` printed, stated or implied; low and high bound the unrounded value.
+
+    `rivals` are other values that the same document gives for it: a printed total whose printed parts add up
+    to something else leaves open which of the two is meant.
+    """
 
     unit: str
     subject: str
@@ -27,91 +44,93 @@ class Level:
     origin: str
     evidence: tuple[str, ...]
     item: str = ""
+    rivals: tuple[Decimal, ...] = ()
 
 
-def known(study: Study) -> list[Level]:
-    """Return every level of every spending unit: what tables print, what prose states, what stated changes imply.
+def known(study: Study, units: Iterable[str] | None = None) -> list[Level]:
+    """Return every level of the spending units (all where none is named): printed, stated, implied.
 
     A stated change against a base year implies that year's level (level − change); its bounds are the half
     steps of both printed figures. Series that mix phases are not built: the phase is part of each level.
     """
-    return [*_printed(study), *_stated(study)]
+    chosen = study.disclosures
+    if units is not None:
+        chosen = chosen[chosen["spending_unit"].isin(list(units))]
+    named = dict(zip(chosen["disclosure_id"], chosen["spending_unit"], strict=True))
+    facts = study.facts[study.facts["disclosure_id"].isin(list(named))]
+    said = study.statements[study.statements["disclosure_id"].isin(list(named))]
+    whole = said["part_of"].isin(_WHOLES) | (said["subject"] == "function")
+    wanted = said[whole & said["amount_yuan"].notna() & said["kind"].isin(["level", "change", "no_change"])]
+    return [*_printed(facts, named), *_stated(statements_by_document(wanted), named)]
 
 
-def _printed(study: Study) -> Iterator[Level]:
-    subjects = {
-        ("expenditure", "total"): "expenditure",
-        ("expenditure", "basic"): "basic",
-        ("expenditure", "project"): "project",
-        ("general_budget_basic", "public"): "public",
-        ("general_budget_basic", "personnel"): "personnel",
-        ("three_public", "total"): "three_public",
-        ("three_public", "reception"): "reception",
-        ("three_public", "vehicle_operation"): "vehicle_operation",
-    }
-    unit = study.disclosures.set_index("disclosure_id")["spending_unit"]
-    for row in study.facts[study.facts["label"].isin(["合计", "总计"])].itertuples():
-        subject = subjects.get((row.table, row.measure))
-        if subject and row.amount_yuan is not None:
-            yield _level(unit[row.disclosure_id], subject, row, row.amount_yuan, row.rounding_step_yuan, "printed")
-    annex = {label: subject for subject, label in _ANNEX.items()}
-    for row in study.facts[
-        (study.facts["table"] == "evaluation_base") & study.facts["label"].isin(list(annex))
-    ].itertuples():
-        if row.amount_yuan is not None:
-            yield _level(
-                unit[row.disclosure_id], annex[row.label], row, row.amount_yuan, row.rounding_step_yuan, "printed"
-            )
+def by_subject(levels: Iterable[Level]) -> dict[tuple[str, str], list[Level]]:
+    """Return the levels of each spending unit and subject."""
+    found: dict[tuple[str, str], list[Level]] = {}
+    for level in levels:
+        found.setdefault((level.unit, level.subject), []).append(level)
+    return found
 
 
-def _level(unit: str, subject: str, row: Any, value: Decimal, step: Decimal, origin: str) -> Level:
-    ident = row.fact_id if hasattr(row, "fact_id") else row.statement_id
-    return Level(
-        unit,
-        subject,
-        int(row.fiscal_year),
-        row.phase,
-        value,
-        value - step / 2,
-        value + step / 2,
-        origin,
-        (ident,),
-        getattr(row, "item", ""),
-    )
+def _printed(facts: pd.DataFrame, named: Mapping[str, str]) -> Iterator[Level]:
+    cells = Cells(facts, "expenditure", "general_budget_basic", "three_public", "evaluation_base")
+    for ident, unit in named.items():
+        for cell in cells.of(ident, label=TOTAL_ROW):
+            if subject := _SUBJECTS.get((cell.table, cell.measure)):
+                yield _level(unit, subject, cell)
+        yield from _annex(unit, cells.of(ident, table="evaluation_base"))
 
 
-def _stated(study: Study) -> Iterator[Level]:
-    unit = study.disclosures.set_index("disclosure_id")["spending_unit"]
-    now: dict[tuple[str, str, str, int], Level] = {}
-    whole = study.statements["part_of"].isin(["", "three_public", "vehicles"]) | (
-        study.statements["subject"] == "function"
-    )
-    for row in study.statements[whole].itertuples():
-        key = (row.disclosure_id, row.subject, row.phase, int(row.fiscal_year))
-        if row.kind == "level" and row.amount_yuan is not None:
-            level = _level(unit[row.disclosure_id], row.subject, row, row.amount_yuan, row.step_yuan, "stated")
-            now.setdefault(key, level)
-            yield level
-        elif (
-            row.kind in ("change", "no_change")
-            and key in now
-            and row.amount_yuan is not None
-            and pd.notna(row.base_year)
-        ):
-            yield _implied(now[key], row)
+def _annex(unit: str, cells: list[Cell]) -> Iterator[Level]:
+    """Yield the levels of 三公 in the annex of an evaluation; its total has a rival where its parts add up to another.
+
+    The annex prints three years' worth of columns, and its parts are filled in by hand.
+    """
+    leaves: dict[tuple[int, str], dict[str, Decimal]] = {}
+    for subject in _LEAVES:
+        for cell in (cell for cell in cells if cell.label in labels(subject)):
+            leaves.setdefault((cell.fiscal_year, cell.phase), {})[subject] = cell.amount_yuan
+    for subject in ("three_public", "reception", "vehicle_operation"):
+        for cell in (cell for cell in cells if cell.label in labels(subject)):
+            level = _level(unit, subject, cell)
+            parts = leaves.get((cell.fiscal_year, cell.phase), {})
+            total = sum(parts.values(), _ZERO)
+            whole = subject == "three_public" and set(parts) == set(_LEAVES)
+            yield replace(level, rivals=(total,)) if whole and total != level.value else level
 
 
-def _implied(level: Level, row: Any) -> Level:
-    half = (row.step_yuan or _ZERO) / 2
-    value = level.value - row.amount_yuan
+def _level(unit: str, subject: str, cell: Cell) -> Level:
+    half = (cell.rounding_step_yuan or _ZERO) / 2
+    bounds = (cell.amount_yuan, cell.amount_yuan - half, cell.amount_yuan + half)
+    return Level(unit, subject, int(cell.fiscal_year), cell.phase, *bounds, "printed", (cell.fact_id,))
+
+
+def _stated(said: Mapping[str, list[Said]], named: Mapping[str, str]) -> Iterator[Level]:
+    for ident, own in said.items():
+        now: dict[tuple[str, str, int], Level] = {}
+        for row in own:
+            key = (row.subject, row.phase, int(row.fiscal_year))
+            amount, half = row.amount_yuan or _ZERO, (row.step_yuan or _ZERO) / 2
+            if row.kind == "level":
+                place = (named[ident], row.subject, int(row.fiscal_year), row.phase)
+                bounds = (amount, amount - half, amount + half)
+                level = Level(*place, *bounds, "stated", (row.statement_id,), row.item)
+                now.setdefault(key, level)
+                yield level
+            elif key in now and row.base_year is not None:
+                yield _implied(now[key], row)
+
+
+def _implied(level: Level, row: Said) -> Level:
+    amount, half = row.amount_yuan or _ZERO, (row.step_yuan or _ZERO) / 2
     return Level(
         level.unit,
         level.subject,
-        int(row.base_year),
+        int(row.base_year or 0),
         row.base_phase or level.phase,
-        value,
-        level.low - row.amount_yuan - half,
-        level.high - row.amount_yuan + half,
+        level.value - amount,
+        level.low - amount - half,
+        level.high - amount + half,
         "implied",
         (*level.evidence, row.statement_id),
         level.item,
@@ -119,20 +138,13 @@ def _implied(level: Level, row: Any) -> Level:
 
 
 def series(study: Study, unit: str, subject: str, phase: str = "approved") -> pd.DataFrame:
-    """Return the levels of one unit and subject, one row a year: a printed one before a stated or an implied one."""
-    rank = {"printed": 0, "stated": 1, "implied": 2}
-    chosen = [x for x in known(study) if (x.unit, x.subject, x.phase) == (unit, subject, phase)]
-    chosen.sort(key=lambda x: (x.year, rank[x.origin]))
+    """Return the levels of one unit and subject, one row a year: a printed one before a stated or an implied one.
+
+    Columns: `fiscal_year`, `amount_yuan`, `low_yuan` and `high_yuan` (the rounding interval), `origin` (printed,
+    stated, implied), `evidence` (ids). An implied level takes 去年 to be the year before in the same phase.
+    """
+    chosen = [x for x in known(study, [unit]) if (x.subject, x.phase) == (subject, phase)]
+    chosen.sort(key=lambda x: (x.year, RANK[x.origin]))
     first = {x.year: x for x in reversed(chosen)}
-    records = [
-        {
-            "fiscal_year": x.year,
-            "amount_yuan": x.value,
-            "low_yuan": x.low,
-            "high_yuan": x.high,
-            "origin": x.origin,
-            "evidence": ";".join(x.evidence),
-        }
-        for _, x in sorted(first.items())
-    ]
-    return pd.DataFrame(records, columns=["fiscal_year", "amount_yuan", "low_yuan", "high_yuan", "origin", "evidence"])
+    records = [(x.year, x.value, x.low, x.high, x.origin, ";".join(x.evidence)) for _, x in sorted(first.items())]
+    return pd.DataFrame(records, columns=COLUMNS)

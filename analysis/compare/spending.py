@@ -9,42 +9,25 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.compare.cells import TOTAL_ROW, Cells, Said, labels, share, statements_by_document
 from analysis.reference import rows
 from analysis.store import Study
 
-_TOTAL_ROW = ("合计", "总计")
 _BASIC = "general_budget_basic"
 _COMPONENTS = ("reception", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation")
-
+_LINES = {"reception": "30217", "abroad": "30212", "vehicle_operation": "30231", "vehicle_purchase": "31013"}
 
 PRINTED: dict[str, dict[str, Any]] = {
-    "total_yuan": {"table": "expenditure", "measure": "total", "label": _TOTAL_ROW},
-    "basic_yuan": {"table": "expenditure", "measure": "basic", "label": _TOTAL_ROW},
-    "project_yuan": {"table": "expenditure", "measure": "project", "label": _TOTAL_ROW},
-    "personnel_yuan": {"table": _BASIC, "measure": "personnel", "label": (*_TOTAL_ROW, "人员经费合计")},
-    "public_yuan": {"table": _BASIC, "measure": "public", "label": (*_TOTAL_ROW, "公用经费合计")},
+    "total_yuan": {"table": "expenditure", "measure": "total", "label": TOTAL_ROW},
+    "basic_yuan": {"table": "expenditure", "measure": "basic", "label": TOTAL_ROW},
+    "project_yuan": {"table": "expenditure", "measure": "project", "label": TOTAL_ROW},
+    "reserve_yuan": {"table": "expenditure", "measure": "reserve", "label": TOTAL_ROW},
+    "personnel_yuan": {"table": _BASIC, "measure": "personnel", "label": labels("personnel total")},
+    "public_yuan": {"table": _BASIC, "measure": "public", "label": labels("public total")},
     "class_302_yuan": {"table": _BASIC, "measure": ("total", "amount"), "code": "302"},
     "class_302_in_personnel_yuan": {"table": _BASIC, "measure": "personnel", "code": "302"},
 }
 """Where a document prints each amount of `personnel_and_public`: columns of facts and their values."""
-
-
-def printed(facts: pd.DataFrame, **where: Any) -> pd.DataFrame:
-    """Return the facts with an amount that `where` names (column = value or tuple of values)."""
-    chosen = facts[facts["amount_yuan"].notna()]
-    for column, wanted in where.items():
-        chosen = chosen[chosen[column].isin(wanted if isinstance(wanted, tuple) else (wanted,))]
-    return chosen
-
-
-def amount(facts: pd.DataFrame, **where: Any) -> Decimal | None:
-    """Return the first amount in 元 that `where` names, None if none is printed."""
-    return next(iter(printed(facts, **where)["amount_yuan"]), None)
-
-
-def share(part: Decimal | None, whole: Decimal | None) -> float | None:
-    """Return `part` in percent of `whole`; None where either is missing or the whole is zero: undefined, not 0 %."""
-    return float(100 * part / whole) if part is not None and whole else None
 
 
 def personnel_and_public(study: Study) -> pd.DataFrame:
@@ -53,29 +36,27 @@ def personnel_and_public(study: Study) -> pd.DataFrame:
     `public_yuan` is the document's 公用经费 column, `class_302_yuan` all goods and services wherever they
     stand, `class_302_in_personnel_yuan` the part of it under 人员类; `reason` says why a share is undefined.
     """
-    return pd.DataFrame([_basic(study, row) for row in study.disclosures.itertuples()])
+    cells = Cells(study.facts, "expenditure", _BASIC)
+    said = statements_by_document(study.statements[study.statements["subject"] == "operating_expenses"])
+    records = [_basic(row, cells, said.get(row.disclosure_id, [])) for row in study.disclosures.itertuples()]
+    return pd.DataFrame(records, columns=None if records else ["disclosure_id", "reason", *PRINTED])
 
 
-def _basic(study: Study, disclosure: Any) -> dict[str, object]:
-    own = study.facts[study.facts["disclosure_id"] == disclosure.disclosure_id]
-    amounts = {name: amount(own, **where) for name, where in PRINTED.items()}
-    stated = study.statements[
-        (study.statements["disclosure_id"] == disclosure.disclosure_id)
-        & (study.statements["subject"] == "operating_expenses")
-        & (study.statements["kind"] == "level")
-    ]
+def _basic(disclosure: Any, cells: Cells, said: list[Said]) -> dict[str, object]:
+    amounts = {name: cells.amount(disclosure.disclosure_id, **where) for name, where in PRINTED.items()}
     basic = amounts["basic_yuan"]
+    known = basic is not None
     return {
         "disclosure_id": disclosure.disclosure_id,
         "spending_unit": disclosure.spending_unit,
         "fiscal_year": disclosure.fiscal_year,
         "document_type": disclosure.document_type,
         **amounts,
-        "operating_expenses_yuan": next(iter(stated["amount_yuan"]), None),
+        "operating_expenses_yuan": next((s.amount_yuan for s in said if s.kind == "level"), None),
         "personnel_share_percent": share(amounts["personnel_yuan"], basic),
         "public_share_percent": share(amounts["public_yuan"], basic),
-        "reason": "" if basic else "no basic expenditure: a share of it is undefined",
-        "reason_zh": "" if basic else "没有基本支出，其占比无定义",
+        "reason": "" if basic else f"no basic expenditure{'' if known else ' is printed'}: a share of it is undefined",
+        "reason_zh": "" if basic else f"{'没有' if known else '未列'}基本支出，占比无定义",
     }
 
 
@@ -86,45 +67,75 @@ def panel(study: Study, name: str) -> pd.DataFrame:
     return chosen.sort_values(["fiscal_year", "region"])
 
 
+_THREE_PUBLIC = ("disclosure_id", "spending_unit", "fiscal_year", "component", "phase", "amount_yuan", "source")
+
+
 def three_public(study: Study) -> pd.DataFrame:
     """Return 三公 and its components: one row a document, phase and component, in 元, with where it was printed.
 
     A table goes before the prose; a document that omits the table still describes the spending in words.
     """
+    cells = Cells(study.facts, "three_public")
+    said = statements_by_document(study.statements[study.statements["kind"] == "level"])
     records = []
     for disclosure in study.disclosures.itertuples():
         for measure in ("total", *_COMPONENTS):
             for phase in ("approved", "executed"):
-                value, source = _component(study, disclosure.disclosure_id, measure, phase)
-                if value is not None:
-                    records.append(
-                        {
-                            "disclosure_id": disclosure.disclosure_id,
-                            "spending_unit": disclosure.spending_unit,
-                            "fiscal_year": disclosure.fiscal_year,
-                            "component": measure,
-                            "phase": phase,
-                            "amount_yuan": value,
-                            "source": source,
-                        }
-                    )
-    return pd.DataFrame(records)
+                ident = disclosure.disclosure_id
+                value, source = _component(ident, measure, phase, cells, said.get(ident, []))
+                row = (ident, disclosure.spending_unit, disclosure.fiscal_year, measure, phase, value, source)
+                records += [row] if value is not None else []
+    return pd.DataFrame(records, columns=list(_THREE_PUBLIC))
 
 
-def _component(study: Study, disclosure_id: str, measure: str, phase: str) -> tuple[Decimal | None, str]:
-    own = study.facts[(study.facts["disclosure_id"] == disclosure_id) & (study.facts["phase"] == phase)]
-    printed = amount(own, table="three_public", measure=measure, label=_TOTAL_ROW)
+def _component(ident: str, measure: str, phase: str, cells: Cells, said: list[Said]) -> tuple[Decimal | None, str]:
+    printed = cells.amount(ident, table="three_public", measure=measure, label=TOTAL_ROW, phase=phase)
     if printed is not None:
         return printed, "table"
     subject = "three_public" if measure == "total" else measure
-    said = study.statements[
-        (study.statements["disclosure_id"] == disclosure_id)
-        & (study.statements["subject"] == subject)
-        & (study.statements["kind"] == "level")
-        & (study.statements["phase"] == phase)
-        & study.statements["part_of"].isin(["", "three_public", "vehicles"])
-    ]
-    return (said["amount_yuan"].iloc[0], "prose") if len(said) else (None, "")
+    wholes = ("", "three_public", "vehicles")
+    fitting = [s.amount_yuan for s in said if (s.subject, s.phase) == (subject, phase) and s.part_of in wholes]
+    return (fitting[0], "prose") if fitting else (None, "")
+
+
+def three_public_outside_basic(study: Study) -> pd.DataFrame:
+    """Return how much of 三公 stands outside basic expenditure, one row a budget with both tables, in 元.
+
+    三公 spans basic and project expenditure: what the basic table's own lines (30212, 30217, 30231, 31013) leave is
+    paid from projects. A line that is not printed there is no line, and all of its component stands outside.
+    """
+    cells = Cells(study.facts, "three_public", _BASIC)
+    records = []
+    for row in study.disclosures.itertuples():
+        whole = cells.amount(row.disclosure_id, table="three_public", measure="total", label=TOTAL_ROW)
+        lines = cells.of(row.disclosure_id, table=_BASIC, measure=("total", "amount"), code=tuple(_LINES.values()))
+        if whole is not None and cells.of(row.disclosure_id, table=_BASIC, measure=("total", "amount")):
+            inside = sum((line.amount_yuan for line in lines), Decimal(0))
+            amounts = (whole, inside, whole - inside, share(whole - inside, whole))
+            records.append((row.disclosure_id, row.spending_unit, row.fiscal_year, *amounts))
+    names = ["disclosure_id", "spending_unit", "fiscal_year", "three_public_yuan"]
+    return pd.DataFrame(records, columns=[*names, "in_basic_yuan", "outside_yuan", "outside_percent"])
+
+
+def unnamed_goods(study: Study) -> pd.DataFrame:
+    """Return how much of goods and services a document calls 其他 (30299), one row a document, in 元.
+
+    Columns: `disclosure_id`, `spending_unit`, `fiscal_year`, `other_yuan`, `class_302_yuan`, `share_percent`.
+    """
+    facts = study.facts
+    lines = facts[(facts["table"] == "general_budget_basic") & facts["measure"].isin(["total", "amount"])]
+    amounts = {
+        code: dict(zip(own["disclosure_id"], own["amount_yuan"], strict=True))
+        for code, own in lines[lines["code"].isin(["302", "30299"])].groupby("code")
+    }
+    records = []
+    for row in study.disclosures.itertuples():
+        other, whole = (amounts.get(code, {}).get(row.disclosure_id) for code in ("30299", "302"))
+        if other is not None and whole:
+            who = (row.disclosure_id, row.spending_unit, row.fiscal_year)
+            records.append((*who, other, whole, share(other, whole)))
+    names = ["disclosure_id", "spending_unit", "fiscal_year", "other_yuan", "class_302_yuan", "share_percent"]
+    return pd.DataFrame(records, columns=names)
 
 
 def side_by_side(study: Study, name: str) -> pd.DataFrame:
@@ -132,52 +143,59 @@ def side_by_side(study: Study, name: str) -> pd.DataFrame:
 
     A budget's figures are approved ones; a final-accounts document states its year's initial budget too, and only
     that is comparable with a budget. `basic_yuan` and `project_yuan` are the approved total's parts where they are
-    printed. `outturn_yuan` stands apart. `per_head_yuan` needs published staff.
+    printed. `outturn_yuan` stands apart. `per_head_yuan` needs the number of staff in post, and divides all money,
+    programmes included, by it: it is no cost of a person.
     """
-    records = []
-    for disclosure in panel(study, name).itertuples():
-        own = study.facts[study.facts["disclosure_id"] == disclosure.disclosure_id]
-        approved, executed = (_total(study, own, disclosure, phase) for phase in ("approved", "executed"))
-        staff = own[(own["table"] == "staff") & (own["measure"] == "staff_in_post")]["quantity"]
-        heads = next(iter(staff), None)
-        records.append(
-            {
-                "disclosure_id": disclosure.disclosure_id,
-                "spending_unit": disclosure.spending_unit,
-                "region": disclosure.region,
-                "fiscal_year": disclosure.fiscal_year,
-                "approved_yuan": approved,
-                "basic_yuan": _approved(own, "basic"),
-                "project_yuan": _approved(own, "project"),
-                "outturn_yuan": executed,
-                "staff_in_post": heads,
-                "per_head_yuan": approved / heads if approved is not None and heads else None,
-                "reason": "" if heads else "staff is not published: no figure per head",
-                "reason_zh": "" if heads else "未公布在职人数，不列人均数",
-            }
-        )
-    return pd.DataFrame(records)
+    chosen = panel(study, name)
+    own = study.facts[study.facts["disclosure_id"].isin(chosen["disclosure_id"])]
+    cells = Cells(own, "expenditure", "self_evaluation_overall")
+    mine = study.statements[study.statements["disclosure_id"].isin(chosen["disclosure_id"])]
+    said = statements_by_document(mine[mine["kind"] == "level"])
+    posts = own[(own["table"] == "staff") & (own["measure"] == "staff_in_post")]
+    heads = dict(zip(posts["disclosure_id"], posts["quantity"], strict=True))
+    records = [
+        _office(row, cells, said.get(row.disclosure_id, []), heads.get(row.disclosure_id))
+        for row in chosen.itertuples()
+    ]
+    return pd.DataFrame(records, columns=None if records else _OFFICE)
 
 
-def _approved(own: pd.DataFrame, part: str) -> Decimal | None:
+_OFFICE = ["disclosure_id", "spending_unit", "region", "fiscal_year", "approved_yuan", "basic_yuan", "project_yuan"]
+_OFFICE += ["outturn_yuan", "staff_in_post", "per_head_yuan", "reason", "reason_zh"]
+
+
+def _office(row: Any, cells: Cells, said: list[Said], heads: Any) -> dict[str, object]:
+    approved, executed = (_total(row.disclosure_id, phase, cells, said) for phase in ("approved", "executed"))
+    values = {
+        "disclosure_id": row.disclosure_id,
+        "spending_unit": row.spending_unit,
+        "region": row.region,
+        "fiscal_year": row.fiscal_year,
+        "approved_yuan": approved,
+        "basic_yuan": _approved(row.disclosure_id, "basic", cells),
+        "project_yuan": _approved(row.disclosure_id, "project", cells),
+        "outturn_yuan": executed,
+        "staff_in_post": heads,
+        "per_head_yuan": approved / heads if approved is not None and heads else None,
+    }
+    reasons = ("", "") if heads else ("no establishment or staff table is published", "未公布编制与在职人数表")
+    return values | dict(zip(("reason", "reason_zh"), reasons, strict=True))
+
+
+def _approved(ident: str, part: str, cells: Cells) -> Decimal | None:
     """Return the approved basic or project expenditure; final accounts print it in their self-evaluation only."""
-    approved = own[own["phase"] == "approved"]
-    printed = amount(approved, table="expenditure", measure=part, label=_TOTAL_ROW)
-    return amount(approved, table="self_evaluation_overall", measure=part) if printed is None else printed
+    printed = cells.amount(ident, phase="approved", table="expenditure", measure=part, label=TOTAL_ROW)
+    other = {"phase": "approved", "table": "self_evaluation_overall", "measure": part}
+    return cells.amount(ident, **other) if printed is None else printed
 
 
-def _total(study: Study, own: pd.DataFrame, disclosure: Any, phase: str) -> Decimal | None:
-    at_phase = own[own["phase"] == phase]
-    printed = amount(at_phase, table="expenditure", measure="total", label=_TOTAL_ROW)
+def _total(ident: str, phase: str, cells: Cells, said: list[Said]) -> Decimal | None:
+    printed = cells.amount(ident, phase=phase, table="expenditure", measure="total", label=TOTAL_ROW)
     if printed is None:
-        printed = amount(at_phase, table="self_evaluation_overall", measure="amount", label="年度资金总额")
+        annex = {"table": "self_evaluation_overall", "measure": "amount", "label": labels("annual total")}
+        printed = cells.amount(ident, phase=phase, **annex)
     if printed is None:
-        said = study.statements[
-            (study.statements["disclosure_id"] == disclosure.disclosure_id)
-            & study.statements["subject"].isin(["general_budget", "expenditure", "project"])
-            & (study.statements["kind"] == "level")
-            & (study.statements["phase"] == phase)
-            & (study.statements["part_of"] == "")
-        ]
-        printed = next(iter(said["amount_yuan"]), None)
+        subjects = ("general_budget", "expenditure", "project")
+        fitting = [s.amount_yuan for s in said if s.subject in subjects and s.phase == phase and s.part_of == ""]
+        printed = next(iter(fitting), None)
     return printed

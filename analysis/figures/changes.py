@@ -32,8 +32,11 @@ from analysis.figures.words import each, label, on_scale, wan, word, words, wrap
 
 OUTCOMES = {
     "borne out": ("o", GREEN, "full"),
+    "only as stated": ("^", GREEN, "none"),
     "borne out within the year only": ("o", GREEN, "left"),
+    "under-execution": ("v", GREY, "full"),
     "no change under the slogan": ("s", GREY, "none"),
+    "depends on the boundary": ("D", ORANGE, "none"),
     "boundary change": ("D", ORANGE, "full"),
     "contradicted": ("X", RED, "full"),
     "not testable": ("o", GREY, "none"),

@@ -39,7 +39,7 @@ STATES = {
     "published": ("o", BLUE, "full"),
     "all zero": ("o", BLUE, "none"),
     "printed empty": ("s", GREY, "none"),
-    "page lost": ("o", RED, "left"),
+    "incomplete": ("o", RED, "left"),
     "in prose only": ("^", ORANGE, "full"),
     "omitted": ("X", RED, "full"),
     "not required": ("_", "#BBBBBB", "full"),

@@ -2,10 +2,10 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from analysis import audit, store
+from analysis import audit, compare, store
 from analysis import clean as cleaning
 from analysis.documents import USUAL, Options
 from analysis.pipeline import likes
@@ -86,7 +86,8 @@ def _write(documents: dict[str, cleaning.Cleaned], run: Run, out: Path) -> None:
 
 
 def _written(documents: dict[str, cleaning.Cleaned], run: Run, out: Path) -> None:
-    store.write(collection([*documents.values()]).rows | {"refused": run.refused}, out)
+    rows = collection([*documents.values()]).rows
+    store.write(rows | {"claims": claims(rows), "refused": run.refused}, out)
 
 
 def _sound(documents: dict[str, cleaning.Cleaned], run: Run, *, together: bool = False) -> dict[str, cleaning.Cleaned]:
@@ -95,7 +96,8 @@ def _sound(documents: dict[str, cleaning.Cleaned], run: Run, *, together: bool =
     for name, document in documents.items():
         others = sound.values() if together else ()
         try:
-            store.checked(collection([*others, document]).rows)
+            rows = collection([*others, document]).rows
+            store.checked(rows | {"claims": claims(rows)})
             sound[name] = document
         except store.ContractError as breach:
             run.refuse(name, internal(breach, f"writing it ({breach})"))
@@ -112,6 +114,16 @@ def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
         whole.add(audited(cleaned))
     whole.rows["findings"] += audit.between_documents(whole.rows)
     return whole
+
+
+def claims(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> list[dict[str, object]]:
+    """Return the rows of `claims.csv`.
+
+    A claim is tested against other documents of its unit and against the findings, so it is judged when the whole
+    collection is there: `compare` is asked here, in the pipeline, and `store` writes what it is given.
+    """
+    records = compare.claims(store.study_of(rows)).to_dict("records")
+    return [{str(name): value for name, value in record.items()} for record in records]
 
 
 def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = False) -> Iterator[str]:

@@ -25,7 +25,7 @@ _MARKS = {
     "published": "●",
     "all zero": "○",
     "printed empty": "○",
-    "page lost": "◐",
+    "incomplete": "◐",
     "in prose only": "¶",
     "omitted": "✗",
 }

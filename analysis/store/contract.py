@@ -25,14 +25,13 @@ def checked(tables: Tables) -> dict[str, Any]:
 
 
 def _frame(table: schema.Table, rows: Rows) -> Any:
-    import pandas as pd
     from pandera.errors import SchemaError
 
     unknown = {name for row in rows for name in row} - set(table.names)
     if unknown:
         raise ContractError(f"{table.name} has no column {', '.join(sorted(unknown))}: declare it in schema.py.")
     try:
-        frame = _contract(table).validate(pd.DataFrame({c.name: _series(c, rows) for c in table.columns}))
+        frame = _contract(table).validate(typed(table, rows))
     except SchemaError as error:
         raise ContractError(_breach(table, rows, error)) from error
     except (TypeError, ValueError, OverflowError) as error:
@@ -41,6 +40,13 @@ def _frame(table: schema.Table, rows: Rows) -> Any:
         if column.kind == "boolean":
             frame[column.name] = frame[column.name].map({True: "true", False: "false"})
     return frame
+
+
+def typed(table: schema.Table, rows: Rows) -> Any:
+    """Return rows as a frame of the table's columns, each of its kind."""
+    import pandas as pd
+
+    return pd.DataFrame({column.name: _series(column, rows) for column in table.columns})
 
 
 def _series(column: schema.Column, rows: Rows) -> Any:

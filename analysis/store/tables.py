@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis import schema
 from analysis.store import whole
-from analysis.store.contract import Tables, checked
+from analysis.store.contract import Tables, checked, typed
 from analysis.store.package import FILES, PACKAGE, described, proven
 from analysis.store.place import CLEAN, StoreError, in_words
 
@@ -83,6 +83,7 @@ class Study:
     facts: Any
     statements: Any
     findings: Any
+    claims: Any
     projects: Any
     indicators: Any
     numbers: Any
@@ -92,3 +93,8 @@ class Study:
 def load(folder: Path = CLEAN) -> Study:
     """Return all clean tables of `folder`; raises `StoreError` where one is missing."""
     return Study(**{table.name: read(table.name, folder) for table in schema.CLEAN})
+
+
+def study_of(tables: Tables) -> Study:
+    """Return rows that were never written as the frames that reading them back would give."""
+    return Study(**{table.name: typed(table, tables.get(table.name, ())) for table in schema.CLEAN})
