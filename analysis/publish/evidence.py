@@ -23,7 +23,9 @@ FOLDER = "evidence"
 ASSETS = Path(__file__).parent / "assets"
 _OF_ROW = re.compile(r"(.+)\.C?\d+")
 _FIGURE = re.compile(r"[\d,.%+\-–−—*]+")
-_IN_A_LINK = str.maketrans({"%": "%25", " ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
+_IN_A_LINK = str.maketrans(
+    {"%": "%25", " ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60", "(": "%28", ")": "%29", "\\": "%5C"}
+)
 _READ_AS = ("fact", "statement", "indicator")
 _GRAVEST = ("breaks", "untestable", "rounding")
 VERDICTS = {"breaks": ("✗", "does not tie 不符"), "untestable": ("?", "cannot be tested 无法检验")}

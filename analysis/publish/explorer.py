@@ -14,7 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from analysis import compare, figures
+from analysis import compare, figures, wording
 from analysis.publish import evidence
 from analysis.reference import unit_name
 from analysis.store import Study
@@ -22,10 +22,8 @@ from analysis.store import Study
 ASSETS = Path(__file__).parent / "assets"
 FILES = {"en": "explorer.html", "zh": "explorer.zh.html"}
 _SHOWN_LINKS = 3
-_SEVERITIES = {"serious": "严重", "material": "较重", "minor": "轻微", "none": "无"}
-_VERDICTS_ZH = {"breaks": "不符", "untestable": "无法检验", "rounding": "四舍五入", "ties": "相符"}
-_KINDS = {"budget": {"en": "budget", "zh": "预算"}, "final_accounts": {"en": "final accounts", "zh": "决算"}}
-_DIRECTIONS = {"fell": "下降", "rose": "上升", "unchanged": "不变", "none": "无数字"}
+_VERDICTS = ("breaks", "untestable", "rounding", "ties")
+_SEVERITIES = ("serious", "material", "minor", "none")
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,8 @@ class Column:
 def write(study: Study, output: Path, lang: str = "en") -> Path:
     """Write the explorer in one language into `output`; its links lead to the evidence pages beside it."""
     output.mkdir(parents=True, exist_ok=True)
-    words = _EN if lang == "en" else _ZH
+    words = wording.page("explorer", lang) | {"report": "report.html" if lang == "en" else "report.zh.html"}
+    words |= {"other": FILES["zh" if lang == "en" else "en"], "other_lang": "zh-CN" if lang == "en" else "en"}
     links, names = evidence.links(study), _names(study, lang)
     columns = {"findings": _finding_columns(lang, links, names), "statements": _statement_columns(lang, links, names)}
     rows: dict[str, Any] = {"findings": _findings(study)}
@@ -74,31 +73,28 @@ def _bundle() -> bytes:
 def _names(study: Study, lang: str) -> dict[str, str]:
     """Return the short name of every document: unit, year and kind."""
     return {
-        row.disclosure_id: f"{unit_name(row.spending_unit, lang)} {row.fiscal_year} {_KINDS[row.document_type][lang]}"
+        row.disclosure_id: f"{unit_name(row.spending_unit, lang)} {row.fiscal_year} "
+        f"{wording.word(row.document_type, lang)}"
         for row in study.disclosures.itertuples()
     }
 
 
 def _findings(study: Study) -> list[dict[str, Any]]:
     """Return all findings: what breaks first, the serious ones before the others."""
-    verdicts, severities = list(_VERDICTS_ZH), list(_SEVERITIES)
     rows = study.findings.to_dict("records")
-    return sorted(rows, key=lambda row: (verdicts.index(row["verdict"]), severities.index(row["severity"] or "none")))
+    return sorted(rows, key=lambda row: (_VERDICTS.index(row["verdict"]), _SEVERITIES.index(row["severity"] or "none")))
 
 
 def _finding_columns(lang: str, links: Mapping[str, str], names: Mapping[str, str]) -> list[Column]:
     explanation = "explanation" if lang == "en" else "explanation_zh"
-    ranks = list(_VERDICTS_ZH), list(_SEVERITIES)
-    verdicts, severities = (_VERDICTS_ZH, _SEVERITIES) if lang == "zh" else ({}, {})
 
     def verdict(row: Mapping[str, Any]) -> str:
         sign = evidence.VERDICTS[row["verdict"]][0]
-        text = verdicts.get(row["verdict"], row["verdict"])
-        return _word(text, row["verdict"], ranks[0].index(row["verdict"]), f"{sign} ")
+        return _word(wording.word(row["verdict"], lang), row["verdict"], _VERDICTS.index(row["verdict"]), f"{sign} ")
 
     def severity(row: Mapping[str, Any]) -> str:
         grade = row["severity"] or "none"
-        return _word(severities.get(grade, grade), grade, ranks[1].index(grade))
+        return _word(wording.word(grade, lang), grade, _SEVERITIES.index(grade))
 
     return [
         Column("Verdict", "结论", verdict, filtered=True),
@@ -124,7 +120,7 @@ def _statement_columns(lang: str, links: Mapping[str, str], names: Mapping[str, 
         return _word(text, "belt", order.index(row["verdict"]))
 
     def direction(row: Mapping[str, Any]) -> str:
-        return _text(row["direction"] if lang == "en" else _DIRECTIONS[row["direction"]])
+        return _text(wording.word(row["direction"], lang))
 
     def why(row: Mapping[str, Any]) -> str:
         note = {"en": " † Rests on a figure that breaks a check.", "zh": "† 所依数字有一项检验不符。"}[lang]
@@ -206,55 +202,3 @@ def _narrow(name: str, columns: Sequence[Column], lang: str) -> str:
         f'#{name} td:nth-child({place})::before {{ content: "{column.heading(lang)}"; }}'
         for place, column in enumerate(columns, start=1)
     )
-
-
-_EN = {
-    "title": "Findings explorer",
-    "study": "Tight Belts · 过紧日子",
-    "report": "report.html",
-    "back": "the report",
-    "other": "explorer.zh.html",
-    "other_lang": "zh-CN",
-    "other_name": "中文",
-    "lead": "Every check that was applied to the documents, and every statement with a tight-belt phrase. "
-    "Sort by a heading, narrow by the lists, search any word; each place leads to the printed figure.",
-    "all_findings": "Findings",
-    "all_statements": "Tight-belt statements",
-    "skip": "Skip to the tables",
-    "every": "all",
-    "sort": "Sort by",
-    "search": "Search",
-    "info": "_START_–_END_ of _TOTAL_",
-    "info_empty": "nothing fits",
-    "info_filtered": "(of _MAX_)",
-    "length": "_MENU_ rows a page",
-    "empty": "Nothing fits these filters.",
-    "previous": "Previous",
-    "next": "Next",
-    "note": "Stated, derived and residual are in the unit of their row; residual = stated − derived.",
-}
-_ZH = {
-    "title": "检验结果查询",
-    "study": "过紧日子 · Tight Belts",
-    "report": "report.zh.html",
-    "back": "报告",
-    "other": "explorer.html",
-    "other_lang": "en",
-    "other_name": "English",
-    "lead": "对各份文件所作的全部检验，以及每一处“过紧日子”的表述。"
-    "点击表头排序，用列表筛选，可检索任意词语；出处直达原文数字。",
-    "all_findings": "检验结果",
-    "all_statements": "过紧日子表述",
-    "skip": "跳到表格",
-    "every": "全部",
-    "sort": "排序",
-    "search": "检索",
-    "info": "第 _START_–_END_ 条，共 _TOTAL_ 条",
-    "info_empty": "没有符合条件的结果",
-    "info_filtered": "（总数 _MAX_）",
-    "length": "每页 _MENU_ 条",
-    "empty": "没有符合筛选条件的结果。",
-    "previous": "上一页",
-    "next": "下一页",
-    "note": "公布、推算、相差以各行单位计；相差 = 公布 − 推算。",
-}
