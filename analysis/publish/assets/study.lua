@@ -38,6 +38,19 @@ local function holds_chinese(text)
   return false
 end
 
+-- A number and its sign, a year and its 年: never torn apart at the end of a line.
+local UNITS = {['%'] = true, ['万元'] = true, ['元'] = true, ['亿元'] = true}
+local function keep_together(inlines)
+  for number = 2, #inlines - 1 do
+    local before, here, after = inlines[number - 1], inlines[number], inlines[number + 1]
+    local word = after.t == 'Str' and after.text:match('^[^.,;:)，。；）]+')
+    if here.t == 'Space' and word and UNITS[word] and stringify(before):match('%d$') then
+      inlines[number] = pandoc.Str('\u{a0}')
+    end
+  end
+  return inlines
+end
+
 -- A run of Chinese words is one span, so that a screen reader changes its voice once.
 local function speak_chinese(inlines)
   local spoken, run = pandoc.Inlines{}, pandoc.Inlines{}
@@ -104,6 +117,7 @@ function Pandoc(doc)
     Link = link, Span = without_handlers, Div = without_handlers, Image = without_handlers, Code = without_handlers,
     Header = without_handlers, Table = readable,
   }
+  doc.blocks = doc.blocks:walk{Inlines = keep_together}
   if not to_html then doc.blocks = doc.blocks:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end
   return doc
