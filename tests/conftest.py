@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hostile
 import pytest
 
 from analysis import clean, pipeline, store
@@ -35,3 +36,17 @@ def rows(cleaned: dict[str, clean.Cleaned]) -> dict[str, list[dict[str, object]]
 def study() -> store.Study:
     """The clean tables as committed."""
     return store.load()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything that is published: both editions, the evidence pages, both explorers, the downloads."""
+    folder = tmp_path_factory.mktemp("site")
+    pipeline.report(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hostile_site(study: store.Study, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same kinds of pages for a collection whose words try to act."""
+    return hostile.site(study, raw, tmp_path_factory.mktemp("hostile"))

@@ -9,16 +9,18 @@ from analysis.figures.bars import account, personnel_and_public, projects, side_
 from analysis.figures.changes import boundary, decomposition, series, tight_belts
 from analysis.figures.fonts import embedded as embedded_font
 from analysis.figures.fonts import folder as font_folder
-from analysis.figures.matrices import completeness, ties
+from analysis.figures.matrices import FAMILIES, completeness, family, ties
 from analysis.figures.style import svg
 from analysis.figures.words import in_wan, label, labels
 
 __all__ = [
+    "FAMILIES",
     "account",
     "boundary",
     "completeness",
     "decomposition",
     "embedded_font",
+    "family",
     "font_folder",
     "in_wan",
     "label",

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, RED, SIDE, SMALL, house, name, page, say
-from analysis.figures.words import each, label, labels, on_scale, wan, word, wrap
+from analysis.figures.words import each, label, labels, on_scale, wan, wrap
 from analysis.reference import unit_name
+from analysis.wording import word
 
 ROLES = {
     "fact": (BLUE, ""),
@@ -71,7 +72,7 @@ def personnel_and_public(frame: pd.DataFrame, lang: str = "en") -> Figure:
         name(axes, y, wrap(label(row, lang)))
         if row.reason:
             reason = word(row.reason.partition(":")[0], lang)
-            say(axes, 0, y, wrap(word("undefined", lang).format(reason=reason), 25), color=GREY)
+            say(axes, 0, y, wrap(word("undefined because", lang).format(reason=reason), 25), color=GREY)
         else:
             _basic(axes, y, row, lang)
     return figure
@@ -173,7 +174,7 @@ def _row(axes: Axes, middle: float, own: Mapping[str, Any], words: Mapping[str, 
             say(axes, on_scale(value), y, wan(value) + words[key], size=SMALL)
         y += _LINE
     if not own:
-        say(axes, 0, middle, word("none", lang), 4, style="italic", color=GREY)
+        say(axes, 0, middle, word("no document", lang), 4, style="italic", color=GREY)
 
 
 def _composition(axes: Axes, y: float, parts: Mapping[str, Any], lang: str) -> None:

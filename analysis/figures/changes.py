@@ -28,7 +28,8 @@ from analysis.figures.style import (
     page,
     say,
 )
-from analysis.figures.words import each, label, on_scale, wan, word, words, wrap
+from analysis.figures.words import each, label, on_scale, wan, wrap
+from analysis.wording import known, word
 
 OUTCOMES = {
     "borne out": ("o", GREEN, "full"),
@@ -171,7 +172,7 @@ def _statement(axes: Axes, y: float, row: Any, lang: str) -> None:
     verdict = row.verdict if lang == "en" else compare.VERDICTS_ZH[row.verdict]
     axes.plot(1.17, y, **marker(OUTCOMES[row.verdict]))
     say(axes, 1.17, y, wrap(verdict, 13), 9)
-    named = words(lang).get(row.subject, row.item)
+    named = word(row.subject, lang) if known(row.subject) else row.item
     if pd.isna(row.base_yuan) or pd.isna(row.level_yuan):
         name(axes, y, named, size=SMALL)
         return

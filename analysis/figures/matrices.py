@@ -25,7 +25,8 @@ from analysis.figures.style import (
     page,
     say,
 )
-from analysis.figures.words import labels, word, wrap
+from analysis.figures.words import labels, wrap
+from analysis.wording import word
 
 VERDICTS = {
     "breaks": ("X", RED, "full"),

@@ -47,6 +47,8 @@ _STYLE = seaborn.axes_style("ticks") | {
     "legend.frameon": False,
     "legend.handlelength": 1.2,
     "svg.fonttype": "none",
+    # A dollar sign in the name of a unit opens no formula.
+    "text.parse_math": False,
     "svg.hashsalt": "tight-belts",
     "xtick.color": INK,
     "xtick.labelsize": SMALL,

@@ -3,23 +3,12 @@
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from analysis.reference import rows, unit_name
-
-
-@cache
-def words(lang: str) -> dict[str, str]:
-    """Return the words of the charts in `lang` by the name that a frame or a chart has for each."""
-    return {row["key"]: row["english" if lang == "en" else "chinese"] for row in rows("chart_words")}
-
-
-def word(key: str, lang: str) -> str:
-    """Return the word for a key; a name that the reference data lacks stays as it is."""
-    return words(lang).get(key, key.replace("_", " "))
+from analysis.reference import unit_name
+from analysis.wording import word
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:

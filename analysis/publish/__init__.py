@@ -1,13 +1,13 @@
 """The study as pages: `results` are its sentences, `exhibits` its tables; `evidence`, `explorer` and `downloads`
-stand beside the report, `render` makes HTML and PDF of both editions.
+stand beside the report. `render` makes HTML and PDF of both editions by `quarto` or by `cells` and `typeset`.
 """
 
 from analysis.publish import exhibits, results
+from analysis.publish.cells import RenderError
 from analysis.publish.downloads import write as write_downloads
 from analysis.publish.evidence import write as write_evidence
 from analysis.publish.explorer import FILES as EXPLORER_FILES
 from analysis.publish.explorer import write as write_explorer
-from analysis.publish.render import RenderError
 from analysis.publish.render import render as render_report
 from analysis.publish.results import percent, wan
 

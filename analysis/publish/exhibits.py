@@ -1,12 +1,14 @@
 """The report's tables: clean frames as a reader sees them, in 万元 and in words of the edition, ready for Markdown."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
-from analysis import audit, compare, schema
+from analysis import audit, compare, schema, wording
+from analysis.publish.cells import marked
 from analysis.publish.results import Story, percent, wan
 from analysis.reference import rows, unit_name
 from analysis.store import Study
@@ -29,21 +31,28 @@ _MARKS = {
     "in prose only": "¶",
     "omitted": "✗",
 }
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_FIGURE = re.compile(r"[−–-]?[\d,.]*(?: ?%)?|undefined|无定义")
 _KINDS = {"budget": "budget", "final_accounts": "final accounts"}
 _COMPONENTS = {"personnel": "Personnel, boundary constant", "public": "Public, boundary constant", "total": "Total"}
 
 
 def word(text: str, lang: str) -> str:
-    """Return a word of the report's tables in `lang`; names and what `reference/words.csv` lacks stay as they are."""
-    if lang == "en":
-        return text
-    return next((row["chinese"] for row in rows("words") if row["english"] == text), text)
+    """Return a word of the report's tables in `lang`; names and what the catalogue lacks stay as they are."""
+    return wording.word(text, lang) if lang != "en" and wording.known(text) else text
 
 
 def markdown(frame: pd.DataFrame) -> Markdown:
-    """Return a frame as a Markdown table; what Markdown would read as its own marks is escaped."""
-    plain = frame.map(lambda cell: str(cell).replace("|", "\\|").replace("@", "\\@"))
-    return Markdown(str(plain.to_markdown(index=False, disable_numparse=True)))
+    """Return a frame as a Markdown table, its figures to the right; only the study's own marks act in it."""
+    shown = frame.map(lambda cell: marked(cell)).rename(columns=lambda name: marked(name))
+    sides = ["right" if _figures(frame[name]) else "left" for name in frame.columns]
+    return Markdown(str(shown.to_markdown(index=False, disable_numparse=True, colalign=sides)))
+
+
+def _figures(column: pd.Series) -> bool:
+    """Whether a column holds figures and nothing else: they stand at the right, digit under digit."""
+    shown = [_LINK.sub(r"\1", str(cell)).strip("* ") for cell in column]
+    return any(re.search(r"\d", cell) for cell in shown) and all(_FIGURE.fullmatch(cell) for cell in shown)
 
 
 def _frame(records: Sequence[Mapping[str, Any]], lang: str) -> pd.DataFrame:
@@ -63,12 +72,12 @@ def _cell(study: Study, story: Story, disclosure_id: str, **where: Any) -> str:
 
 def printed(study: Study, story: Story, disclosure_id: str, name: str) -> Markdown:
     """Return one amount of `compare.PRINTED` in 万元 for a sentence, leading to its cell."""
-    return Markdown(_cell(study, story, disclosure_id, **compare.PRINTED[name]))
+    return Markdown(marked(_cell(study, story, disclosure_id, **compare.PRINTED[name])))
 
 
 def cited(story: Story, text: str, ident: str) -> Markdown:
     """Return words for a sentence that lead to the printed cell or sentence behind them."""
-    return Markdown(story.cite(text, ident))
+    return Markdown(marked(story.cite(text, ident)))
 
 
 def documents(study: Study, lang: str = "en") -> pd.DataFrame:

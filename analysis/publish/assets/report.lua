@@ -1,30 +1,15 @@
--- From Quarto's Markdown to what pandoc can write: callouts, tabsets, numbered captions and cross-references.
+-- From Quarto's Markdown to what pandoc can write: callouts, numbered captions and cross-references.
 --
 -- Pandoc knows none of these by itself. One pass rebuilds the divs, one numbers headings, figures and tables in reading
 -- order, one turns `@fig-x` into links, and one makes each element fit for the format that is being written.
--- A message that begins with RENDER is meant for the author; publish.py hands it on.
+-- A message that begins with RENDER is meant for the author; typeset.py hands it on.
 
 local stringify = pandoc.utils.stringify
 local to_html = FORMAT:match('html') ~= nil
 local nbsp = '\u{a0}'
 
-local WORDS = {
-  en = {
-    fig = 'Figure', tbl = 'Table', sec = 'Section', colon = ': ', comma = ', ',
-    note = 'Note', tip = 'Tip', warning = 'Warning', caution = 'Caution', important = 'Important',
-    contents = 'Contents', abstract = 'Abstract', references = 'References', views = 'Views',
-    skip = 'Skip to the report', page = 'Page',
-    route = 'Rendered by the built-in route; where Quarto 1.10 or later is installed, Quarto renders the same source.',
-  },
-  zh = {
-    fig = '图', tbl = '表', sec = '章节', colon = '：', comma = '、',
-    note = '注释', tip = '提示', warning = '警告', caution = '注意', important = '重要',
-    contents = '目录', abstract = '摘要', references = '参考文献', views = '视图',
-    skip = '跳至正文', page = '页',
-    route = '由内置流程生成；安装 Quarto 1.10 或更高版本后，同一源文件由 Quarto 生成。',
-  },
-}
-local words = WORDS.en
+-- The words of the language, `report.…` of reference/page_words.csv, which typeset.py puts into the metadata.
+local words = {}
 
 local function fail(sentence) error('RENDER: ' .. sentence, 0) end
 
@@ -81,54 +66,6 @@ local function callout(div, kind)
   return blocks
 end
 
-local tabsets = 0
-
--- The blocks before the first heading, and a list of {title, content}; the first heading's level makes the tabs.
-local function panels_of(div)
-  local before, panels, level = pandoc.Blocks{}, {}, nil
-  for _, block in ipairs(div.content) do
-    if block.t == 'Header' and (level == nil or block.level == level) then
-      level = block.level
-      table.insert(panels, {title = block.content, content = pandoc.Blocks{}})
-    elseif level then
-      panels[#panels].content:insert(block)
-    else
-      before:insert(block)
-    end
-  end
-  return before, panels
-end
-
-local function tab_button(id, number, title)
-  return ('<button type="button" role="tab" id="%s-tab-%d" aria-controls="%s-%d" aria-selected="%s" tabindex="%d">%s</button>')
-    :format(id, number, id, number, number == 1 and 'true' or 'false', number == 1 and 0 or -1, escaped(stringify(title)))
-end
-
-local function tabset(div)
-  local blocks, panels = panels_of(div)
-  if #panels == 0 then fail('a .panel-tabset has no heading, so it has no tab') end
-  tabsets = tabsets + 1
-  local id, buttons = 'tabset-' .. tabsets, {}
-  for number, panel in ipairs(panels) do buttons[number] = tab_button(id, number, panel.title) end
-  if to_html then
-    blocks:insert(raw('<div class="tabset">\n<div role="tablist" aria-label="' .. words.views .. '">'
-      .. table.concat(buttons) .. '</div>'))
-  end
-  for number, panel in ipairs(panels) do
-    if to_html then
-      blocks:insert(raw(('<div role="tabpanel" id="%s-%d" aria-labelledby="%s-tab-%d" tabindex="0">')
-        :format(id, number, id, number)))
-      blocks:insert(line('<p class="tab-title">', panel.title, '</p>'))
-    else
-      blocks:insert(line('#tab-title[', panel.title, ']'))
-    end
-    blocks:extend(panel.content)
-    if to_html then blocks:insert(raw('</div>')) end
-  end
-  if to_html then blocks:insert(raw('</div>')) end
-  return blocks
-end
-
 -- Quarto's div syntax: the last paragraph is the caption.
 local function take_caption(div)
   local last = div.content[#div.content]
@@ -166,16 +103,10 @@ end
 
 local function rebuild(div)
   if div.classes:includes('content-visible') or div.classes:includes('content-hidden') then return visible(div) end
-  if div.classes:includes('panel-tabset') then return tabset(div) end
   local kind = class_like(div, '^callout%-(%a+)$')
   if kind then return callout(div, kind) end
   if div.identifier:match('^fig%-') then return figure_div(div) end
   if div.identifier:match('^tbl%-') then return table_div(div) end
-  if div.classes:includes('landscape') and not to_html then
-    div.content:insert(1, raw('#page(flipped: true)['))
-    div.content:insert(raw(']'))
-    return div.content
-  end
 end
 
 -- ------------------------------------------------------------------------------ numbers and references
@@ -289,7 +220,7 @@ local function html_image(image, alt)
   end
   local svg = own_ids(plain_svg(bytes, "'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"),
     'svg' .. pictures .. '-')
-  return raw_inline((svg:gsub('^<svg', '<svg role="img" aria-label="' .. escaped(alt) .. '"', 1)))
+  return raw_inline((svg:gsub('^<svg', function() return '<svg role="img" aria-label="' .. escaped(alt) .. '"' end, 1)))
 end
 
 local function embed(image)
@@ -337,12 +268,6 @@ local function finish_figure(figure)
   return figure
 end
 
--- A formula is read aloud by its TeX source; an accessible PDF is refused without one.
-local function typst_math(math)
-  local typst = pandoc.write(pandoc.Pandoc{pandoc.Plain{math}}, 'typst'):gsub('%s+$', '')
-  return raw_inline('#{ set math.equation(alt: ' .. quoted(math.text) .. '); ' .. typst .. ' }')
-end
-
 -- -------------------------------------------------------------------------------------------- metadata
 
 local function names_of(author)
@@ -361,8 +286,9 @@ local function prepare(meta)
   meta['lang-primary'] = stringify(meta.lang):match('^%a+')
   meta['lang-region'] = stringify(meta.lang):match('%-(%u%u)$')
   meta.chinese = meta['lang-primary'] == 'zh'
-  words = WORDS[meta['lang-primary']] or WORDS.en
-  meta.words = words
+  for name, text in pairs(meta.words) do words[name] = stringify(text) end
+  local gap = meta.chinese and '' or ' '
+  words.colon, words.comma = words.colon .. gap, words.comma .. gap
   meta['title-plain'] = quoted(stringify(meta.title or 'Report'))
   meta.author = meta.author and names_of(meta.author)
   meta['author-plain'] = meta.author and meta.author:map(function(name) return quoted(stringify(name)) end)
@@ -386,13 +312,6 @@ local function place_references(doc)
   doc.blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
--- On paper a link to a page beside the report leads nowhere: the words stay, the link goes.
-local function unlink_neighbours(link)
-  local target = link.target
-  if target:match('^#') or target:match('^%a[%w+.-]*:') then return nil end
-  return link.content
-end
-
 function Pandoc(doc)
   doc.meta = prepare(doc.meta)
   doc.blocks = doc.blocks:walk{Div = rebuild}
@@ -406,8 +325,7 @@ function Pandoc(doc)
   place_references(doc)
   doc.blocks = doc.blocks:walk{traverse = 'topdown', Table = finish_table}
   doc.blocks = doc.blocks:walk{Figure = finish_figure}
-  doc.blocks = doc.blocks:walk{traverse = 'topdown', Image = embed, Math = not to_html and typst_math or nil}
-  if not to_html then doc.blocks = doc.blocks:walk{Link = unlink_neighbours} end
+  doc.blocks = doc.blocks:walk{traverse = 'topdown', Image = embed}
   if to_html then
     doc.blocks = doc.blocks:walk{Header = function(header) header.level = math.min(header.level + 1, 6); return header end}
   end
