@@ -14,7 +14,7 @@ FORMATS = ("text", "pdf", "docx", "xlsx", "html")
 BASES = ("phase", "year")
 PHASES = ("approved", "adjusted", "executed")
 KINDS = ("level", "change", "no_change", "share", "completion", "pledge")
-VERDICTS = ("ties", "rounding", "breaks", "untestable")
+VERDICTS = ("ties", "rounding", "breaks", "boundary", "untestable")
 ROLES = ("fact", "statement", "indicator", "code", "form", "date", "numbering", "identifier", "unread")
 TABLES = (
     "summary",
@@ -187,7 +187,8 @@ FINDINGS = Table(
         _YEAR,
         _c(
             "verdict",
-            "ties; rounding: only the printed values differ; breaks: no unrounded values fit; untestable.",
+            "ties; rounding: only the printed values differ; breaks: no unrounded values fit, and every other way proves "
+            "the reading; boundary: two forms define the figure differently; untestable.",
             values=VERDICTS,
             required=True,
         ),
@@ -204,6 +205,9 @@ FINDINGS = Table(
         _c("evidence", "Fact and statement ids, joined by `;`."),
         _c("explanation", "One plain sentence.", required=True),
         _c("explanation_zh", "The same in Chinese.", required=True),
+        _c("vouched_by", "Of a break: the checks that tie and hold its figures, or the route that proves the reading."),
+        _c("cause_id", "Breaks with one cause share it; count causes, not rows."),
+        _c("repair", "The probable misprint, where one slip alone mends everything; all of them where there are several."),
     ),
 )
 

@@ -97,7 +97,8 @@ def _page_lost(study: Study, disclosure_id: str, table: str) -> bool:
     broken = study.findings[
         (study.findings["disclosure_id"] == disclosure_id)
         & (study.findings["check"] == "points of the indicators")
-        & (study.findings["verdict"] == "breaks")
+        & study.findings["residual"].notna()
+        & (study.findings["residual"] != 0)
     ]
     evidence = {ident for row in broken.itertuples() for ident in row.evidence.split(";")}
     lost = study.indicators[

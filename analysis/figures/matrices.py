@@ -29,6 +29,7 @@ from analysis.figures.words import labels, word, wrap
 
 VERDICTS = {
     "breaks": ("X", RED, "full"),
+    "boundary": ("D", RED, "none"),
     "rounding": ("D", ORANGE, "none"),
     "untestable": ("s", GREY, "none"),
     "ties": ("o", BLUE, "full"),

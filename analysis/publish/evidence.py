@@ -25,8 +25,9 @@ _OF_ROW = re.compile(r"(.+)\.C?\d+")
 _FIGURE = re.compile(r"[\d,.%+\-–−—*]+")
 _IN_A_LINK = str.maketrans({"%": "%25", " ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
 _READ_AS = ("fact", "statement", "indicator")
-_GRAVEST = ("breaks", "untestable", "rounding")
+_GRAVEST = ("breaks", "boundary", "untestable", "rounding")
 VERDICTS = {"breaks": ("✗", "does not tie 不符"), "untestable": ("?", "cannot be tested 无法检验")}
+VERDICTS |= {"boundary": ("≠", "two forms, two definitions 口径不同")}
 VERDICTS |= {"rounding": ("≈", "ties but for rounding 四舍五入"), "ties": ("✓", "ties 相符")}
 _KINDS = {"budget": "budget 部门预算", "final_accounts": "final accounts 部门决算"}
 

@@ -23,7 +23,7 @@ ASSETS = Path(__file__).parent / "assets"
 FILES = {"en": "explorer.html", "zh": "explorer.zh.html"}
 _SHOWN_LINKS = 3
 _SEVERITIES = {"serious": "严重", "material": "较重", "minor": "轻微", "none": "无"}
-_VERDICTS_ZH = {"breaks": "不符", "untestable": "无法检验", "rounding": "四舍五入", "ties": "相符"}
+_VERDICTS_ZH = {"breaks": "不符", "boundary": "口径不同", "untestable": "无法检验", "rounding": "四舍五入", "ties": "相符"}
 _KINDS = {"budget": {"en": "budget", "zh": "预算"}, "final_accounts": {"en": "final accounts", "zh": "决算"}}
 _DIRECTIONS = {"fell": "下降", "rose": "上升", "unchanged": "不变", "none": "无数字"}
 
