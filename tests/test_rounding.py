@@ -1,17 +1,23 @@
 """A printed figure is an interval: sums, ratios, truncation, and ends that are open on one side."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from analysis.audit.cases import Case, finding, percent_case
-from analysis.audit.intervals import Figure, Span, ratio, rounded, total, truncated, verdict
+from analysis.audit.cases import Case, of_terms, percent_case
+from analysis.audit.figures import Figure
+from analysis.audit.intervals import Span, ratio, rounded, total, truncated, verdict
+from analysis.audit.rounding import as_printed
+from analysis.audit.verdicts import findings
 
 
-def figure(value: str, step: str, unit: str = "元", ident: str = "f") -> Figure:
-    texts = ("approved", "summary", "amount", "合计", "", "", "", "")
-    return Figure(ident, "d", "u", 2024, *texts, value=Decimal(value), step=Decimal(step), unit=unit)
+def figure(value: str, step: str, unit: str = "元", ident: str = "f", **more: str) -> Figure:
+    return Figure(id=ident, value=Decimal(value), step=Decimal(step), unit=unit, table="summary", **more)
+
+
+def finding(case: Case) -> dict[str, object]:
+    (row,) = findings([case], case.figures)
+    return row
 
 
 def span(low: str, high: str) -> Span:
@@ -56,8 +62,8 @@ def test_a_ratio_with_a_negative_part() -> None:
 @pytest.mark.parametrize("whole", ["0", "0.004", "-0.004"])
 def test_a_ratio_of_nothing_is_undefined_and_not_zero(whole: str) -> None:
     assert ratio(rounded(figure("1.00", "0.01")), rounded(figure(whole, "0.01"))) is None
-    case = percent_case("share", "占比", figure("10", "1", "%"), figure("1", "0.01"), figure(whole, "0.01"))
-    assert finding(case)["verdict"] == "untestable"
+    parts = figure("10", "1", "%", "p"), figure("1", "0.01", ident="a"), figure(whole, "0.01", ident="b")
+    assert finding(percent_case("share", "占比", *parts))["verdict"] == "untestable"
 
 
 def test_a_percent_is_judged_at_the_precision_it_is_printed_in() -> None:
@@ -76,7 +82,11 @@ def test_a_percent_is_judged_at_the_precision_it_is_printed_in() -> None:
 def test_a_percent_whose_digits_were_cut_off_is_said_so() -> None:
     row = finding(
         percent_case(
-            "share", "占比", figure("95.45", "0.01", "%"), figure("9746.50", "0.01"), figure("10210.34", "0.01")
+            "share",
+            "占比",
+            figure("95.45", "0.01", "%", "p"),
+            figure("9746.50", "0.01", ident="a"),
+            figure("10210.34", "0.01", ident="b"),
         )
     )
     assert row["verdict"] == "rounding" and "cut off" in str(row["explanation"])
@@ -84,7 +94,7 @@ def test_a_percent_whose_digits_were_cut_off_is_said_so() -> None:
 
 def _percent(text: str, part: Figure, whole: Figure) -> object:
     step = str(Decimal(1).scaleb(Decimal(text).as_tuple().exponent))  # type: ignore[arg-type]
-    return finding(percent_case("share", "占比", figure(text, step, "%"), part, whole))["verdict"]
+    return percent_case("share", "占比", figure(text, step, "%"), part, whole).outcome()
 
 
 def test_truncation_cuts_towards_zero() -> None:
@@ -93,15 +103,38 @@ def test_truncation_cuts_towards_zero() -> None:
 
 
 def test_a_residual_that_truncation_alone_explains_is_said_so() -> None:
-    stated, parts = figure("1.02", "0.01"), [figure("0.33", "0.01", ident=f"p{i}") for i in range(3)]
+    parts = [figure("0.33", "0.01", ident=f"p{i}") for i in range(3)]
     terms = [(1, part) for part in parts]
-    cut = (truncated(replace(stated, value=Decimal("1.01"))), total(terms, truncated))
-    case = Case.of("lines", "各行", replace(stated, value=Decimal("1.01")), total(terms), parts, cut=cut)
-    row = finding(case)
+    row = finding(of_terms("lines", "各行", figure("1.01", "0.01", ident="t"), terms, "column"))
     assert row["verdict"] == "rounding"
     assert "cut off" in str(row["explanation"]) and "截去尾数" in str(row["explanation_zh"])
-    cut = (truncated(stated), total(terms, truncated))
-    assert finding(Case.of("lines", "各行", stated, total(terms), parts, cut=cut))["verdict"] == "breaks"
+    assert of_terms("lines", "各行", figure("1.02", "0.01", ident="t"), terms, "column").outcome() == "breaks"
+
+
+def test_a_table_whose_sums_tie_to_the_last_digit_does_not_cut() -> None:
+    """One sum that falls short beside two that are exact is a slip; three short ones are the office's way."""
+
+    def sums(*totals: str) -> list[str]:
+        cases = [
+            of_terms(
+                "lines",
+                "各行",
+                figure(total, "0.01", ident=f"t{n}"),
+                [(1, figure("0.33", "0.01", ident=f"t{n}p{i}")) for i in range(3)],
+                "column",
+            )
+            for n, total in enumerate(totals)
+        ]
+        return [case.outcome() for case in as_printed(cases, {})]
+
+    assert sums("0.99", "0.99", "1.01") == ["ties", "ties", "breaks"]
+    assert sums("1.01", "1.01", "0.99") == ["cut", "cut", "ties"]
+
+
+def test_a_table_known_to_round_half_up_or_to_cut_is_judged_so() -> None:
+    parts = [(1, figure("0.33", "0.01", ident=f"p{i}", table_id="t7")) for i in range(3)]
+    case = of_terms("lines", "各行", figure("1.01", "0.01", ident="t", table_id="t7"), parts, "column")
+    assert [as_printed([case], {"t7": mode})[0].outcome() for mode in ("cut", "half_up")] == ["cut", "breaks"]
 
 
 def test_at_least_is_no_equality() -> None:

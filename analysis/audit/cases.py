@@ -130,9 +130,9 @@ def compared(check: str, zh: str, stated: Figure, other: Figure, route: str, **m
     return Case(check=check, zh=zh, stated=stated, terms=((1, other),), route=route, **more)  # type: ignore[arg-type]
 
 
-def untested(check: str, zh: str, stated: Figure, reason: tuple[str, str]) -> Case:
+def untested(check: str, zh: str, stated: Figure, reason: tuple[str, str], *others: Figure) -> Case:
     """Return the case that cannot be tested, with the reason."""
-    return Case(check=check, zh=zh, stated=stated, reason=reason)
+    return Case(check=check, zh=zh, stated=stated, reason=reason, extra=tuple(figure.id for figure in others))
 
 
 _RATE = ("{part} of {whole} is {stated}", "{part} 占 {whole} 的 {stated}")

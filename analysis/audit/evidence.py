@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis.audit.cases import Case
-from analysis.audit.figures import PROSE, Figure
+from analysis.audit.figures import PROSE, Figure, line
 
 Key = tuple[str, str]
 _ROLE = {"row", "between", "prose", "told", "target", "documents"}
@@ -91,11 +91,6 @@ def gather(cases: Iterable[tuple[Case, str]], figures: Sequence[Figure], given: 
             found.rows[line(figure)].add(figure.value)
         _pair(found, roles, figure)
     return found
-
-
-def line(figure: Figure) -> tuple[str, ...]:
-    """Return what tells the row of a figure in its table."""
-    return figure.table, figure.code, figure.label, figure.project, figure.spending_unit
 
 
 def _enter(index: dict[Key, list[Case]], case: Case) -> None:

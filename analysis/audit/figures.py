@@ -195,6 +195,11 @@ def by_table(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     return found
 
 
+def line(figure: Figure) -> tuple[str, ...]:
+    """Return what tells the row of a figure in its table."""
+    return figure.table, figure.code, figure.label, figure.project, figure.spending_unit
+
+
 def _of_document(row: Row) -> dict[str, object]:
     year = int(str(row["fiscal_year"]))
     return {"disclosure_id": str(row["disclosure_id"]), "year": year, "phase": str(row["phase"])}

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from analysis.audit.cases import Case, compared, of_terms
-from analysis.audit.figures import Figure, Row, in_goal, of_indicator, of_target
+from analysis.audit.cases import Case, amount, compared, of_terms, untested
+from analysis.audit.figures import PROSE, Figure, Row, in_goal, line, of_indicator, of_target
 from analysis.audit.identities import TOTAL_ROWS
 from analysis.documents import squeeze
 
@@ -28,6 +28,7 @@ def cases(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row], pro
     yield from _points(indicators)
     yield from _names(disclosure, own, projects)
     yield from _repeats(own)
+    yield from _types(own)
 
 
 def _cost_targets(disclosure: Row, own: Sequence[Figure], indicators: Sequence[Row]) -> Iterator[Case]:
@@ -49,19 +50,19 @@ def _cost_targets(disclosure: Row, own: Sequence[Figure], indicators: Sequence[R
             yield from _project_targets(_amount(own, table, unit, project), targets)
             continue
         for target in targets:
-            if amount := _unit_amount(disclosure, own, table, unit, target.label):
-                yield compared("cost target of the unit", "整体成本指标与资金", target, amount, "target")
+            if whole := _unit_amount(disclosure, own, table, unit, target.label):
+                yield compared("cost target of the unit", "整体成本指标与资金", target, whole, "target")
 
 
-def _project_targets(amount: Figure | None, targets: Sequence[Figure]) -> Iterator[Case]:
+def _project_targets(printed: Figure | None, targets: Sequence[Figure]) -> Iterator[Case]:
     """A single target is the project's amount; several, or one for each person or time, may not exceed it."""
     name, zh = "cost target of a project", "项目成本指标与资金"
-    if amount is None:
+    if printed is None:
         return
     if len(targets) == 1 and not _EACH.search(targets[0].label):
-        yield compared(name, zh, targets[0], amount, "target")
+        yield compared(name, zh, targets[0], printed, "target")
     else:
-        yield of_terms(name, zh, amount, [(1, target) for target in targets], "target", "≥")
+        yield of_terms(name, zh, printed, [(1, target) for target in targets], "target", "≥")
 
 
 def _amount(own: Sequence[Figure], table: str, unit: str, project: str, *, executed: bool = False) -> Figure | None:
@@ -98,10 +99,10 @@ def _goals(own: Sequence[Figure], projects: Sequence[Row]) -> Iterator[Case]:
     """A goal that repeats the project's name with an amount must repeat the project's amount."""
     by_id = {f.id: f for f in own}
     for row in projects:
-        amount = by_id.get(str(row["fact_id"]))
-        said = amount and in_goal(squeeze(str(row["goal"] or "")), squeeze(str(row["project"])), amount)
-        if amount and said:
-            yield compared("amount in a project's goal", "绩效目标所述金额", said, amount, "target")
+        printed = by_id.get(str(row["fact_id"]))
+        said = printed and in_goal(squeeze(str(row["goal"] or "")), squeeze(str(row["project"])), printed)
+        if printed and said:
+            yield compared("amount in a project's goal", "绩效目标所述金额", said, printed, "target")
 
 
 def _points(indicators: Sequence[Row]) -> Iterator[Case]:
@@ -192,3 +193,30 @@ def _repeats(own: Sequence[Figure]) -> Iterator[Case]:
             if key in first:
                 yield compared("repeated print of a project", "项目金额重复列示", f, first[key], "twice")
             first.setdefault(key, f)
+
+
+def _types(own: Sequence[Figure]) -> Iterator[Case]:
+    """An amount that the prose calls basic against the head under which the unit's row of targets prints it.
+
+    A cell that a transcription moved and a head that an office mistook look alike: it is told, and not accused.
+    """
+    name, zh = "type of expenditure in the overall target", "整体绩效资金的支出性质"
+    heads = {"basic": "project", "project": "basic"}
+    wholes = [f for f in own if f.table == "overall_targets" and f.measure == "total"]
+    for said in own:
+        if said.table != PROSE or said.part_of != "overall_target" or said.measure not in heads:
+            continue
+        for whole in (f for f in wholes if f.value == said.value):
+            beside = {f.measure: f for f in own if line(f) == line(whole) and f.value == said.value}
+            if said.measure in beside:
+                yield compared(name, zh, said, beside[said.measure], "prose")
+            elif heads[said.measure] in beside or "unplaced" in beside:
+                yield untested(name, zh, said, _otherwise(said), whole)
+
+
+def _otherwise(said: Figure) -> tuple[str, str]:
+    value = amount(said.value, said.unit)
+    return (
+        f"the table prints the {value} that the prose calls {said.measure} under another head, or moved a cell",
+        f"文字称为{said.label}的 {value} 在表中列于其他栏，或单元格错位",
+    )

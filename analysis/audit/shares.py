@@ -93,6 +93,7 @@ def lists(statements: Sequence[Row]) -> Iterator[Case]:
         parts = [levels.get((row["subject"], row["item"])) for row in shares]
         whole = next((f for f in levels.values() if f and shares and f.measure == shares[0]["part_of"]), None)
         added = sum((p for row in shares if isinstance(p := row["percent"], Decimal)), Decimal(0))
-        if whole and len(shares) > 1 and all(parts) and added == _ALL:
+        distinct = len({id(part) for part in parts}) == len(parts)
+        if whole and len(shares) > 1 and all(parts) and distinct and added == _ALL:
             terms = [(1, part) for part in parts if part]
             yield of_terms("listed items against their total", "所列各项与总额", whole, terms, "told")

@@ -12,8 +12,8 @@ from itertools import combinations
 
 from analysis.audit import misprints
 from analysis.audit.cases import Case
-from analysis.audit.evidence import Evidence, Key, line, rescaled
-from analysis.audit.figures import PROSE, Figure
+from analysis.audit.evidence import Evidence, Key, rescaled
+from analysis.audit.figures import PROSE, Figure, line
 from analysis.documents import squeeze
 
 _PAIRS = 2

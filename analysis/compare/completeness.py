@@ -102,7 +102,8 @@ def _said(study: Study) -> set[tuple[Any, Any]]:
 def _short(study: Study) -> set[tuple[Any, Any]]:
     """Return the tables whose indicators do not carry all the points of a whole."""
     findings = study.findings
-    broken = findings[(findings["check"] == "points of the indicators") & (findings["verdict"] == "breaks")]
+    points = findings[findings["check"] == "points of the indicators"]
+    broken = points[points["residual"].notna() & (points["residual"] != 0)]
     evidence = {ident for idents in broken["evidence"] for ident in idents.split(";")}
     lost = study.indicators[study.indicators["indicator_id"].isin(evidence)]
     lost = lost[lost["table"].isin(_WITH_POINTS)]

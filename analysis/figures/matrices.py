@@ -30,6 +30,7 @@ from analysis.wording import word
 
 VERDICTS = {
     "breaks": ("X", RED, "full"),
+    "boundary": ("D", RED, "none"),
     "rounding": ("D", ORANGE, "none"),
     "untestable": ("s", GREY, "none"),
     "ties": ("o", BLUE, "full"),

@@ -195,8 +195,10 @@ def findings(disclosure_id: str, out: Path) -> Iterator[str]:
     every = store.read("findings", out).to_dict("records")
     own = [row for row in every if disclosure_id in str(row["disclosure_id"]).split(";")]
     counts = ", ".join(f"{count} {verdict}" for verdict, count in Counter(row["verdict"] for row in own).most_common())
+    causes = len({row["cause_id"] for row in own if row["verdict"] == "breaks"})
+    counts += f" ({causes} causes of the breaks)" if causes else ""
     yield f"{len(own)} checks: {counts}" if own else "0 checks apply to this document"
-    for verdict in ("breaks", "untestable"):
+    for verdict in ("breaks", "boundary", "untestable"):
         yield from (f"  {verdict:<10} {row['explanation']}" for row in own if row["verdict"] == verdict)
 
 

@@ -111,6 +111,11 @@ class Story:
         address = next((self.links[ident] for ident in ids if ident in self.links), "")
         return f"[{text}]({address})" if address else text
 
+    @property
+    def causes(self) -> int:
+        """Number of causes of the breaks: breaks that share a figure or a printed slip are one."""
+        return int(self.breaks["cause_id"].nunique())
+
     def verdict(self, name: str) -> int:
         """Number of checks with a verdict of the audit."""
         return self.verdicts.get(name, 0)
