@@ -51,8 +51,8 @@ def open_sentence(topic: Topic, sentence: Sentence) -> Topic:
 def close_sentence(topic: Topic, sentence: Sentence, last: int) -> Topic:
     """End a sentence whose last figure ends at `last`; the next may go on with its list."""
     topic = scoped(topic, sentence.text[last : sentence.end], last)
-    topic = topic._replace(before=topic.wholes or topic.before)
-    return topic._replace(wholes=()) if sentence.end < len(sentence.text) else topic
+    wholes = () if sentence.end < len(sentence.text) else topic.wholes
+    return topic._replace(before=topic.wholes or topic.before, wholes=wholes)
 
 
 def scoped(topic: Topic, words: str, offset: int) -> Topic:
@@ -60,9 +60,12 @@ def scoped(topic: Topic, words: str, offset: int) -> Topic:
 
     A sentence that is nothing but 其中 divides what the paragraph is about, not what its explanations named last.
     """
+    marks = list(phrases("scope").finditer(words))
+    if not marks:
+        return topic
     alone = phrases("listing").fullmatch(words)
     wholes, current, depth = list(topic.wholes), topic.current, topic.depth
-    for match in phrases("scope").finditer(words):
+    for match in marks:
         word = match.group()
         depth += (word[0] == "(") - (word == ")")
         if word == ")":
@@ -90,22 +93,18 @@ def _fund(subject: Subject) -> str:
 
 def named(topic: Topic, mention: Mention) -> tuple[Subject, Topic]:
     """Return the subject of a figure whose words name it, and the topic that it leaves."""
-    fresh = not topic.wholes
+    fresh, main = not topic.wholes, topic.main
     subject, wholes = placed(mention, topic.wholes)
-    topic = topic._replace(wholes=wholes)
-    main = topic.main
-    if subject.part_of and wholes:
-        topic = topic._replace(opened=True)
-    elif topic.opened and main and main.name in mention.wholes and main.item != subject.item:
-        subject = replace(subject, part_of=main.name)
-    else:
-        subject = _as_before(topic, mention, subject) if fresh else subject
-        if not subject.part_of and main and main.name == subject.name and main.part_of != _fund(main):
-            subject = replace(subject, part_of=main.part_of)
-        topic = topic._replace(main=subject, opened=True)
-    topic = topic._replace(first=topic.first or subject)
-    subject = _of_project(topic, subject)
-    return subject, topic._replace(current=subject)
+    if not (subject.part_of and wholes):
+        if topic.opened and main and main.name in mention.wholes and main.item != subject.item:
+            subject = replace(subject, part_of=main.name)
+        else:
+            subject = _as_before(topic, mention, subject) if fresh else subject
+            if not subject.part_of and main and main.name == subject.name and main.part_of != _fund(main):
+                subject = replace(subject, part_of=main.part_of)
+            main = subject
+    first, current = topic.first or subject, _of_project(topic, subject)
+    return current, topic._replace(wholes=wholes, main=main, opened=True, first=first, current=current)
 
 
 def _as_before(topic: Topic, mention: Mention, subject: Subject) -> Subject:

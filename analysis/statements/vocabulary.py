@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from analysis import reference
 
 _QUOTES = "“”\"'‘’「」『』"
-_UNQUOTED = str.maketrans("", "", _QUOTES)
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _WITH_SIDE = r"(?:(?:财政)?拨款)?(?:支出|收入)?"
 
 
@@ -92,9 +92,8 @@ def _slogans() -> re.Pattern[str]:
 
 def slogans(text: str) -> list[tuple[int, int]]:
     """Return where tight-belt phrases stand."""
-    plain = text.translate(_UNQUOTED)
-    found = list(_slogans().finditer(plain))
-    if not found:
-        return []
+    if not _QUOTE.search(text):
+        return [match.span() for match in _slogans().finditer(text)]
     at = [i for i, char in enumerate(text) if char not in _QUOTES]
+    found = _slogans().finditer("".join(text[i] for i in at))
     return [(at[match.start()], at[match.end() - 1] + 1) for match in found]
