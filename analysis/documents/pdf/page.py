@@ -48,6 +48,7 @@ class Page:
     images: int = 0
     unmapped: int = 0
     unseen: int = 0
+    scanned: bool = False
 
     @property
     def illegible(self) -> float:

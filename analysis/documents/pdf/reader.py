@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from analysis.documents.document import Cell, Document, Line, Row, Unreadable
 from analysis.documents.options import USUAL, Options
-from analysis.documents.pdf import aligned, engine, forms, ruled
+from analysis.documents.pdf import aligned, engine, forms, ruled, scan
 from analysis.documents.pdf.columns import Printed, split
 from analysis.documents.pdf.page import Glyph, Page, words
 from analysis.documents.pdf.page import lines as in_lines
@@ -26,7 +26,8 @@ _NOTES = {
     "password": "it asks for a password: get a copy without one from the publishing office.",
     "truncated": "the file ends before its last page (an interrupted download): fetch it again.",
     "damaged": "the PDF is damaged beyond repair: fetch it again from the publishing office.",
-    "scan": "its pages are pictures without a text layer: run OCR over it (ocrmypdf -l chi_sim) and add the result.",
+    "scan": "its pages are pictures without a text layer: install the extra that reads them (pip install .[ocr], or "
+    "make setup OCR=1) and try again.",
     "blank": "its pages print nothing: fetch it again from the publishing office.",
     "illegible": "its fonts do not tell which characters they print: run OCR over it (ocrmypdf --force-ocr).",
     "no_tables": "no tables were found in this PDF: a disclosure needs its tables as text, pictures need OCR.",
@@ -85,7 +86,7 @@ def pages(data: bytes, options: Options = USUAL) -> list[Page]:
         forms.require_few(data)
         for number in range(len(source)):
             page = source[number]
-            found.append(engine.read(page.raw, number + 1))
+            found.append(_printed(page, number + 1, len(source)))
             page.close()
     except pypdfium2.PdfiumError as error:
         raise _refusal("damaged") from error
@@ -98,6 +99,14 @@ def pages(data: bytes, options: Options = USUAL) -> list[Page]:
         found = fallback.mend(data, found, doubtful)
     _require_text(found)
     return found
+
+
+def _printed(page: pypdfium2.PdfPage, number: int, count: int) -> Page:
+    """Return what a page prints; a picture of a page is read with OCR where the extra for it is installed."""
+    found = engine.read(page.raw, number)
+    if found.glyphs or not found.images or not scan.available():
+        return found
+    return scan.read(page, number, count)
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
