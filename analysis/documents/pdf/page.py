@@ -38,7 +38,10 @@ class Rule(NamedTuple):
 
 @dataclass
 class Page:
-    """What a page prints: glyphs, horizontal and vertical rules, and glyphs that run another way than most."""
+    """What a page prints: glyphs, horizontal and vertical rules, and glyphs that run another way than most.
+
+    `scanned` says that OCR guessed them from a picture.
+    """
 
     number: int
     glyphs: list[Glyph] = field(default_factory=list)

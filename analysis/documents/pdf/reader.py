@@ -68,13 +68,15 @@ class _Sheet:
 
 
 def read(name: str, data: bytes, options: Options = USUAL) -> Document:
-    """Return the `Document` of a PDF; raise `Unreadable` where it is locked, cut off, a scan or without tables."""
-    sheets = [_sheet(page) for page in pages(data, options)]
+    """Return the `Document` of a PDF; raise `Unreadable` where it cannot be opened or read, or holds no tables."""
+    printed = pages(data, options)
+    sheets = [_sheet(page) for page in printed]
     _continue(sheets)
     items = tuple(item for sheet in sheets for item in _items(sheet))
     if not any(isinstance(item, Row) for item in items) and not is_prose(items):
         raise _refusal("no_tables")
-    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items)
+    scanned = frozenset(page.number for page in printed if page.scanned)
+    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items, scanned=scanned)
 
 
 def pages(data: bytes, options: Options = USUAL) -> list[Page]:
@@ -129,7 +131,7 @@ def _refusal(code: str) -> Unreadable:
 
 
 def _require_text(found: Sequence[Page]) -> None:
-    """Refuse scans: every tool returns an empty text for them, without an error."""
+    """Refuse scans that no OCR has read: every tool returns an empty text for them, without an error."""
     bare = [page for page in found if not page.glyphs]
     pictures = [page for page in bare if page.images]
     if len(bare) == len(found):

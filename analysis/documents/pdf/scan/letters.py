@@ -54,7 +54,7 @@ def boxes(grey: Grey) -> list[Box]:
     """Return where words stand; a box may reach over several columns."""
     small = cv2.resize(grey, None, fx=_SEARCH, fy=_SEARCH, interpolation=cv2.INTER_AREA)
     found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
-    corners = [] if found.boxes is None else np.asarray(found.boxes) / _SEARCH
+    corners = np.empty((0, 4, 2)) if found.boxes is None else np.asarray(found.boxes) / _SEARCH
     height, width = grey.shape
     whole = (
         Box(max(0, int(xs.min())), max(0, int(ys.min())), min(width, int(xs.max()) + 1), min(height, int(ys.max()) + 1))
