@@ -13,8 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from analysis import clean
-from analysis.audit import rules
-from analysis.audit import audit
+from analysis.audit import audit, rules
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

@@ -109,9 +109,7 @@ def renamed_header(facts: list[Row], chance: random.Random) -> list[Row] | None:
     if not own:
         return None
     name = chance.choice(own)
-    return [
-        {**row, "measure": "renamed"} if (row["table"], row["measure"]) == (table, name) else row for row in facts
-    ]
+    return [{**row, "measure": "renamed"} if (row["table"], row["measure"]) == (table, name) else row for row in facts]
 
 
 def wrong_scale(facts: list[Row], chance: random.Random) -> list[Row] | None:

@@ -1,6 +1,5 @@
 """A picture of a page -> glyphs and rules in the frame of a `Page`."""
 
-import sys
 import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,15 +10,18 @@ from analysis.documents.pdf.page import Glyph, Page
 from analysis.documents.pdf.scan import letters, picture
 from analysis.documents.pdf.scan.letters import Word
 from analysis.documents.pdf.scan.picture import DPI, POINT, Grey, Ruled
+from analysis.documents.progress import told
 
 _HAN, _FIGURE = 0.9, 0.72  # how much of the height of its font a character fills with ink
+_LONGEST = 17 * DPI  # pixels: A3; a page with a point for every pixel of its picture is not as large as it says
 _DOUBTFUL = 0.8  # below this mean score the page may stand on its head
 
 
 def read(page: Any, number: int, count: int) -> Page:
     """Return what a scanned page prints, as far as it could be read; a page scanned sideways is turned first."""
-    _say(f"reading the picture of page {number} of {count}")
-    grey = page.render(scale=DPI / 72, grayscale=True).to_numpy().squeeze()
+    told(number, count)
+    scale = min(DPI / 72, _LONGEST / max(page.get_size()))
+    grey = page.render(scale=scale, grayscale=True).to_numpy().squeeze()
     best = _read(grey)
     if best.sideways:
         best = max((_read(np.rot90(grey, turns)) for turns in (1, 3)), key=_sureness)
@@ -28,14 +30,7 @@ def read(page: Any, number: int, count: int) -> Page:
     found = Page(number, across=best.ruled.across, down=best.ruled.down, images=1, scanned=True)
     for word in best.words:
         found.glyphs.extend(_glyphs(word, len(found.glyphs)))
-    _say("")
     return found
-
-
-def _say(progress: str) -> None:
-    """Tell a person who watches how far the reading is: a page takes seconds."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{progress}", end="", file=sys.stderr, flush=True)
 
 
 class _Reading(NamedTuple):
