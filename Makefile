@@ -6,8 +6,12 @@ PYTHON ?= python3
 VENV = .venv
 OUTPUT = _output
 
+# `make setup OCR=1` installs the reader of scans too; what is installed once stays for the other targets.
+OCR =
+
 PY = $(if $(VENV),$(VENV)/bin/python,python)
 INSTALLED = $(if $(VENV),$(VENV)/.installed,active-environment)
+SCANS = $(if $(VENV),$(VENV)/.scans,active-environment-reads-scans)
 
 # Personal settings of Jupyter, IPython and matplotlib would change notebooks and figures, and a home need not exist.
 export JUPYTER_CONFIG_DIR := $(CURDIR)/.cache/jupyter/config
@@ -18,12 +22,12 @@ unexport MPLBACKEND PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup clean-data report test audit-quality mutants notebooks readme bench lock clean active-environment
+.PHONY: help setup clean-data report test audit-quality mutants notebooks readme bench lock clean active-environment active-environment-reads-scans
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-setup: $(INSTALLED) ## Install what requirements.txt locks into .venv (PYTHON=python3.12 picks the interpreter)
+setup: $(INSTALLED) $(if $(OCR),$(SCANS)) ## Install what requirements.txt locks into .venv (PYTHON=python3.12 picks the interpreter; OCR=1 adds the reader of scans)
 	@[ -d .cache ] || { mkdir .cache && $(PY) -c 'import matplotlib.font_manager'; } # builds the list of fonts, once
 
 # A copied or moved folder, or an interpreter that is gone, leaves a .venv that looks finished and is not.
@@ -44,9 +48,17 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 	@rm -rf .cache
 	@pwd -P > $@
 
+$(VENV)/.scans: $(INSTALLED) requirements-ocr.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.txt
+	@touch $@
+
 active-environment:
 	@$(PY) -c 'import importlib.metadata as m; m.version("tight-belts")' 2>/dev/null || { \
 	  echo "The active environment lacks this project: 'conda env create -f environment.yml', then activate it." >&2; exit 1; }
+
+active-environment-reads-scans: active-environment
+	@$(PY) -c 'import rapidocr, onnxruntime' 2>/dev/null || { \
+	  echo "The active environment cannot read scans: 'pip install .[ocr]'." >&2; exit 1; }
 
 clean-data: setup ## Read data/raw and write data/clean
 	$(PY) -m analysis clean
@@ -91,10 +103,13 @@ mutants: setup ## Plant faults into a copy of the code and count those that no t
 bench: setup ## Compare the cleaning with `import pandas`, and the PDF reader with its peers
 	@$(PY) tests/bench.py
 
-lock: ## Write requirements.txt anew from pyproject.toml (needs uv; LOCK=--upgrade takes the newest versions)
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+lock: ## Write requirements.txt and requirements-ocr.txt anew from pyproject.toml (needs uv; LOCK=--upgrade takes the newest versions)
 	@command -v uv >/dev/null || { echo "uv is needed to write the lock file: 'pip install uv'." >&2; exit 1; }
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --extra dev $(LOCK) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra dev $(LOCK) --output-file requirements.txt pyproject.toml
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["ocr"], sep="\n")' \
+	  | $(COMPILE) --constraint requirements.txt $(LOCK) --output-file requirements-ocr.txt -
 
 clean: ## Remove _output and the caches (.venv stays)
 	rm -rf $(OUTPUT) .cache .pytest_cache .mypy_cache .ruff_cache

@@ -108,7 +108,8 @@ class Row:
 class Document:
     """A published disclosure in reading order, whatever the format it came in.
 
-    `damaged` holds the locators of lines that are known to be garbled: they are counted and not read.
+    `damaged` holds the locators of lines that are known to be garbled: they are counted and not read. `scanned` numbers
+    the pages that were pictures: what stands there was read by OCR and may be misread.
     """
 
     source_file: str
@@ -116,6 +117,7 @@ class Document:
     format: str
     items: tuple[Line | Row, ...]
     damaged: frozenset[str] = frozenset()
+    scanned: frozenset[int] = frozenset()
 
     @property
     def legible(self) -> "Document":

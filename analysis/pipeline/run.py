@@ -38,7 +38,7 @@ def clean(
     files = store.raw_files(raw)
     run = Run(strict=bool(os.environ.get(STRICT)) if strict is None else strict)
     with store.writing(out):
-        with pool(_workers(len(files)), options) as workers:
+        with pool(_workers(len(files)), options, progress) as workers:
             tasks = [Task(name, raw, manifest, options) for name, manifest in files]
             documents = _read(tasks, workers, run, progress)
         _write(cleaning.joined(likes.distinct(documents, run)), run, out)

@@ -11,24 +11,41 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from threading import Event, Lock, Timer
 from typing import IO, cast
 
-from analysis.documents import Options
+from analysis.documents import Options, heard_by
 from analysis.pipeline.reading import Refusal, Result, Task, read, too_much_memory, too_slow
 
 _COMMAND = "import sys; sys.path[:] = {path!r}; from analysis.pipeline import workers; workers.serve({memory})"
 
 
+@dataclass(frozen=True)
+class Page:
+    """What a worker says before a page that takes seconds: each such page has the time of a document."""
+
+    number: int
+    count: int
+
+
+Progress = Callable[[str], None]
+
+
+def _silent(what: str) -> None:
+    pass
+
+
 class Pool:
     """Some workers; `submit` gives a document to the next that is free."""
 
-    def __init__(self, workers: int, options: Options):
-        self._options = options
+    def __init__(self, workers: int, options: Options, progress: Progress = _silent):
+        self._options, self._progress = options, progress
         self._lock, self._closed = Lock(), False
         self._free: SimpleQueue[_Worker] = SimpleQueue()
         self._all = [_Worker(options) for _ in range(workers)]
@@ -44,7 +61,7 @@ class Pool:
         try:
             if not worker.is_alive():  # ended between two documents: no fault of the next
                 worker = self._renewed(worker)
-            result = worker.read(task)
+            result = worker.read(task, self._progress)
         finally:
             self._free.put(worker)
         return result
@@ -67,9 +84,9 @@ class Pool:
 
 
 @contextmanager
-def pool(workers: int, options: Options) -> Iterator[Pool]:
-    """Yield a pool that ends with the block."""
-    made = Pool(workers, options)
+def pool(workers: int, options: Options, progress: Progress = _silent) -> Iterator[Pool]:
+    """Yield a pool that ends with the block; `progress` hears of the pages that take seconds."""
+    made = Pool(workers, options, progress)
     try:
         yield made
     finally:
@@ -88,16 +105,17 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, task: Task) -> Result:
+    def read(self, task: Task, progress: Progress) -> Result:
         """Return what the worker makes of a document; where it ends over it, the refusal of the document."""
         late = Event()
-        clock = Timer(task.options.max_seconds, self._too_late, [late])
-        clock.daemon = True
-        clock.start()
+        clock = self._clock(task, late)
         try:
             pickle.dump(task, self._in)
             self._in.flush()
-            result = pickle.load(self._out)
+            while isinstance(result := pickle.load(self._out), Page):
+                clock.cancel()
+                clock = self._clock(task, late)
+                progress(f"{task.name}, picture {result.number} of {result.count}")
         except (OSError, EOFError, pickle.UnpicklingError):
             self.end()
             return too_slow(task.options) if late.is_set() else self._ended()
@@ -106,6 +124,12 @@ class _Worker:
         if isinstance(result, Refusal) and result.code == "memory":
             self.end()  # what it could not hold may still lie about
         return cast(Result, result)
+
+    def _clock(self, task: Task, late: Event) -> Timer:
+        clock = Timer(task.options.max_seconds, self._too_late, [late])
+        clock.daemon = True
+        clock.start()
+        return clock
 
     def _too_late(self, late: Event) -> None:
         late.set()
@@ -145,12 +169,19 @@ def serve(memory: int) -> None:
         except EOFError:
             return
         _orphaned_after(task.options.max_seconds)
-        answer = read(task)
+        with heard_by(partial(_tell, answers, task.options)):
+            answer = read(task)
         try:
             answers.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
         except MemoryError:
             answers.write(pickle.dumps(too_much_memory(task.options)))
         answers.flush()
+
+
+def _tell(answers: IO[bytes], options: Options, page: int, count: int) -> None:
+    pickle.dump(Page(page, count), answers)
+    answers.flush()
+    _orphaned_after(options.max_seconds)
 
 
 def _limit(memory: int) -> None:

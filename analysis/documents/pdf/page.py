@@ -38,7 +38,10 @@ class Rule(NamedTuple):
 
 @dataclass
 class Page:
-    """What a page prints: glyphs, horizontal and vertical rules, and glyphs that run another way than most."""
+    """What a page prints: glyphs, horizontal and vertical rules, and glyphs that run another way than most.
+
+    `scanned` says that OCR guessed them from a picture.
+    """
 
     number: int
     glyphs: list[Glyph] = field(default_factory=list)
@@ -48,6 +51,7 @@ class Page:
     images: int = 0
     unmapped: int = 0
     unseen: int = 0
+    scanned: bool = False
 
     @property
     def illegible(self) -> float:

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from analysis.documents.document import Cell, Document, Line, Row, Unreadable
 from analysis.documents.options import USUAL, Options
-from analysis.documents.pdf import aligned, engine, forms, ruled
+from analysis.documents.pdf import aligned, engine, forms, ruled, scan
 from analysis.documents.pdf.columns import Printed, split
 from analysis.documents.pdf.page import Glyph, Page, words
 from analysis.documents.pdf.page import lines as in_lines
@@ -26,7 +26,8 @@ _NOTES = {
     "password": "it asks for a password: get a copy without one from the publishing office.",
     "truncated": "the file ends before its last page (an interrupted download): fetch it again.",
     "damaged": "the PDF is damaged beyond repair: fetch it again from the publishing office.",
-    "scan": "its pages are pictures without a text layer: run OCR over it (ocrmypdf -l chi_sim) and add the result.",
+    "scan": "its pages are pictures without a text layer: install the extra that reads them (pip install .[ocr], or "
+    "make setup OCR=1) and try again.",
     "blank": "its pages print nothing: fetch it again from the publishing office.",
     "illegible": "its fonts do not tell which characters they print: run OCR over it (ocrmypdf --force-ocr).",
     "no_tables": "no tables were found in this PDF: a disclosure needs its tables as text, pictures need OCR.",
@@ -67,13 +68,15 @@ class _Sheet:
 
 
 def read(name: str, data: bytes, options: Options = USUAL) -> Document:
-    """Return the `Document` of a PDF; raise `Unreadable` where it is locked, cut off, a scan or without tables."""
-    sheets = [_sheet(page) for page in pages(data, options)]
+    """Return the `Document` of a PDF; raise `Unreadable` where it cannot be opened or read, or holds no tables."""
+    printed = pages(data, options)
+    sheets = [_sheet(page) for page in printed]
     _continue(sheets)
     items = tuple(item for sheet in sheets for item in _items(sheet))
     if not any(isinstance(item, Row) for item in items) and not is_prose(items):
         raise _refusal("no_tables")
-    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items)
+    scanned = frozenset(page.number for page in printed if page.scanned)
+    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items, scanned=scanned)
 
 
 def pages(data: bytes, options: Options = USUAL) -> list[Page]:
@@ -85,7 +88,7 @@ def pages(data: bytes, options: Options = USUAL) -> list[Page]:
         forms.require_few(data)
         for number in range(len(source)):
             page = source[number]
-            found.append(engine.read(page.raw, number + 1))
+            found.append(_printed(page, number + 1, len(source)))
             page.close()
     except pypdfium2.PdfiumError as error:
         raise _refusal("damaged") from error
@@ -98,6 +101,14 @@ def pages(data: bytes, options: Options = USUAL) -> list[Page]:
         found = fallback.mend(data, found, doubtful)
     _require_text(found)
     return found
+
+
+def _printed(page: pypdfium2.PdfPage, number: int, count: int) -> Page:
+    """Return what a page prints; a picture of a page is read with OCR where the extra for it is installed."""
+    found = engine.read(page.raw, number)
+    if found.glyphs or not found.images or not scan.available():
+        return found
+    return scan.read(page, number, count)
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -120,7 +131,7 @@ def _refusal(code: str) -> Unreadable:
 
 
 def _require_text(found: Sequence[Page]) -> None:
-    """Refuse scans: every tool returns an empty text for them, without an error."""
+    """Refuse scans that no OCR has read: every tool returns an empty text for them, without an error."""
     bare = [page for page in found if not page.glyphs]
     pictures = [page for page in bare if page.images]
     if len(bare) == len(found):
