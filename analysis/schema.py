@@ -282,7 +282,10 @@ FINDINGS = Table(
         _c("explanation_zh", "The same in Chinese.", required=True),
         _c("vouched_by", "Of a break: the checks that tie and hold its figures, or the route that proves the reading."),
         _c("cause_id", "Breaks with one cause share it; count causes, not rows."),
-        _c("repair", "The probable misprint, where one slip alone mends everything; all of them where there are several."),
+        _c(
+            "repair",
+            "The probable misprint, where one slip alone mends everything; all of them where there are several.",
+        ),
     ),
 )
 

@@ -355,7 +355,7 @@ def test_another_unit_is_read_and_judged_without_a_change_of_code(factor: Decima
     assert list(new["origin"]) == list(old["origin"])
     for one, other in zip(old["amount_yuan"], new["amount_yuan"], strict=True):
         assert abs(other - one * factor) <= 100
-    verdicts = [list(austerity.tight_belts(study)["verdict"]) for study in (before, after)]
+    verdicts = [list(belts.tight_belts(study)["verdict"]) for study in (before, after)]
     assert verdicts[0] == verdicts[1] and verdicts[0]
 
 
