@@ -262,7 +262,7 @@ FINDINGS = Table(
         _YEAR,
         _c(
             "verdict",
-            "ties; rounding: only the printed values differ; breaks: no unrounded values fit, and every other way proves "
+            "ties; rounding: only the printed values differ; breaks: no unrounded values fit, and other ways prove "
             "the reading; boundary: two forms define the figure differently; untestable.",
             values=VERDICTS,
             required=True,
@@ -280,11 +280,11 @@ FINDINGS = Table(
         _c("evidence", "Fact and statement ids, joined by `;`."),
         _c("explanation", "One plain sentence.", required=True),
         _c("explanation_zh", "The same in Chinese.", required=True),
-        _c("vouched_by", "Of a break: the checks that tie and hold its figures, or the route that proves the reading."),
+        _c("vouched_by", "Of a break: the checks that tie and hold its figures, or the route that proves it."),
         _c("cause_id", "Breaks with one cause share it; count causes, not rows."),
         _c(
             "repair",
-            "The probable misprint, where one slip alone mends everything; all of them where there are several.",
+            "The probable misprint, where one slip alone mends everything; all, where there are several.",
         ),
     ),
 )
