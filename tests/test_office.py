@@ -25,7 +25,7 @@ from analysis.documents.office.number_formats import printed
 FORMATS = ("docx", "xlsx", "html")
 PRODUCERS = (*FORMATS, "pandoc")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
-_PLACES = {"fact_id", "statement_id", "indicator_id", "disclosure_id", "page", "locator"}
+_PLACES = {"fact_id", "statement_id", "indicator_id", "disclosure_id", "table_id", "page", "locator"}
 
 
 def name_of(stream: str) -> bytes:

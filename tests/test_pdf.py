@@ -21,7 +21,7 @@ from analysis.documents import Line, Row, Unreadable, fold, formats
 from analysis.documents.pdf import fallback, reader
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real-pdf"
-PLACE = {"fact_id", "disclosure_id", "page", "locator"}
+PLACE = {"fact_id", "disclosure_id", "table_id", "page", "locator"}
 
 
 def bare(cleaned: clean.Cleaned) -> list[dict[str, object]]:
