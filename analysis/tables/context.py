@@ -91,12 +91,13 @@ def _said(tables: Tables) -> _Said:
     unit, year, kind = next(_page_titles(opening), ("", "", ""))
     captions = (owner_in(squeeze(line.text)) for line in opening if line.page == opening[0].page)
     unit = unit or next(filter(None, captions), "") or tables.owner
-    heads = list(_heads(tables))
+    titles = [piece.title for piece in tables.pieces if piece.table]
+    heads = titles if _years(titles) else [*titles, *_headings(tables)]
     return _Said(
         chinese(unit),
         year,
         kind,
-        Counter(year for text in heads for year in re.findall(r"20\d\d(?=年)", text)),
+        _years(heads),
         Counter("决算" if "决算" in text else "预算" for text in heads if "决算" in text or "预算" in text),
     )
 
@@ -126,9 +127,12 @@ def _unit(text: str) -> str:
     return "" if _NO_UNIT.search(text) or _OF_A_REGION.fullmatch(text) else text
 
 
-def _heads(tables: Tables) -> Iterator[str]:
-    """Yield the titles of the tables and the short lines that head a part of the document."""
-    yield from (piece.title for piece in tables.pieces if piece.table)
+def _years(texts: Iterable[str]) -> Counter[str]:
+    return Counter(year for text in texts for year in re.findall(r"20\d\d(?=年)", text))
+
+
+def _headings(tables: Tables) -> Iterator[str]:
+    """Yield the short lines that head a part of the document."""
     for line in tables.prose:
         text = squeeze(line.text).strip("#*")
         if len(text) <= _HEAD_LENGTH and _HEAD.fullmatch(text):

@@ -12,10 +12,6 @@ from analysis.tables.sheets import Sheet, sheets
 __all__ = ["Context", "claim_codes", "clean_label", "fact", "read", "readings"]
 
 _IN_BRACKETS = re.compile(r"\(\s*(\d{3,7})\s*\)")
-_READ_ELSEWHERE = (
-    *("project_targets", "overall_targets", "self_evaluation_overall", "self_evaluation_project"),
-    "evaluation_base",
-)
 
 
 def read(tables: Tables, context: Context) -> tuple[list[dict[str, object]], Claims]:
@@ -40,4 +36,4 @@ def claim_codes(tables: Tables, facts: list[dict[str, object]], claims: Claims) 
 
 
 def _reading(sheet: Sheet, context: Context, claims: Claims) -> Reading:
-    return Reading(sheet) if sheet.table in _READ_ELSEWHERE else read_table(sheet, context, claims)
+    return read_table(sheet, context, claims) if sheet.read_here else Reading(sheet)

@@ -4,16 +4,17 @@ Some offices repeat the title on every page, others print it once and go on with
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.documents import Row
 from analysis.reference import kind
-from analysis.tables import layout
+from analysis.tables import header, layout
 from analysis.tables.layout import Layout
 from analysis.tables.pieces import Piece, Tables
 
 _FAMILIES = {"2": "function", "3": "economy", "5": "government"}
 OTHER = "other"
+_AMOUNTS = 2
 
 
 @dataclass
@@ -28,6 +29,11 @@ class Sheet:
     @property
     def title(self) -> str:
         return self.pieces[0].title
+
+    @property
+    def read_here(self) -> bool:
+        """Tell whether sums and lanes make the table; performance tables and annexes have readers of their own."""
+        return "table" in kind(self.table)
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -50,27 +56,74 @@ def sheets(tables: Tables) -> list[Sheet]:
             found[-1].pieces.append(piece)
         else:
             found.append(Sheet(piece.table or OTHER, [piece]))
+    found = [part for sheet in found for part in _parts(sheet)]
     for sheet in found:
-        sheet.layouts = [(piece, each) for piece in sheet.pieces for each in _layouts(piece.rows)]
         sheet.table = _by_codes(sheet)
     return found
 
 
+def _parts(sheet: Sheet) -> list[Sheet]:
+    """Return a table as one sheet, and what stands under its title with another header as sheets of their own."""
+    if not sheet.read_here:
+        sheet.layouts = [(sheet.pieces[0], layout.read(sheet.pieces[0].rows))]
+        return [sheet]
+    parts = [sheet]
+    pieces = sheet.pieces
+    sheet.pieces = []
+    for piece in pieces:
+        for each in _layouts(piece.rows):
+            rows = [*each.head, *each.body]
+            own = piece if len(rows) == len(piece.rows) else replace(piece, rows=rows)
+            if parts[-1].layouts and not _alike(parts[-1].layouts[-1][1], each):
+                parts.append(Sheet(OTHER, [], notes=["it stands under the title of the table before it"]))
+            parts[-1].pieces.append(own)
+            parts[-1].layouts.append((own, each))
+    return parts
+
+
+def _alike(one: Layout, other: Layout) -> bool:
+    """Tell whether two pages of a title are one table: their columns say the same, or the second has no header."""
+    said = [[(c.role, c.measure) for c in each.columns] for each in (one, other)]
+    return said[0] == said[1] or not other.lanes
+
+
 def _layouts(rows: list[Row]) -> Iterator[Layout]:
-    """Yield the stretches of rows under one header; a page may repeat the header or bring a table with its own."""
-    grids = list(_grids(rows))
-    whole = layout.read([row for grid in grids[:1] for row in grid])
-    for grid in grids[1:]:
-        next_one = layout.read(grid)
-        repeated = [row.texts for row in next_one.head] == [row.texts for row in whole.head]
-        if next_one.head and next_one.lanes and not repeated:
-            yield whole
-            whole = next_one
-        else:
-            rows = [*whole.head, *whole.body, *(next_one.body if repeated else grid)]
-            whole = layout.read(rows)
-            whole = Layout((*whole.head, *next_one.head), whole.body, whole.columns, whole.lanes) if repeated else whole
-    yield whole
+    """Yield the stretches of rows under one header.
+
+    A page may repeat the header, bring a table with a header of its own, go on without any, or break inside it.
+    """
+    held: list[Row] = []
+    repeats: list[Row] = []
+    first = layout.read([])
+    for grid in _grids(rows):
+        here = layout.read(grid)
+        repeated = bool(held) and _texts(here.head) == _texts(first.head)
+        if first.body and _heads(here) and not repeated:
+            yield _whole(held, repeats)
+            held, repeats, first = [], [], here
+        elif not first.body:
+            first = layout.read([*held, *grid])
+        held += here.body if repeated else grid
+        repeats += here.head if repeated else ()
+    if held:
+        yield _whole(held, repeats)
+
+
+def _heads(here: Layout) -> bool:
+    """Tell whether a page brings a header: it names codes or labels, or three amounts; labels alone are rows."""
+    words = [header.meaning(column.path[-1]) for column in here.columns if column.path]
+    roles = [role for role, _ in words]
+    amounts = len(roles) == len(here.columns) and sum(role == "amount" for role in roles) > _AMOUNTS
+    return bool(here.lanes) and (amounts or any(role in ("label", "code") for role in roles))
+
+
+def _whole(rows: list[Row], repeats: list[Row]) -> Layout:
+    whole = layout.read(rows)
+    return replace(whole, head=(*whole.head, *repeats))
+
+
+def _texts(rows: Iterable[Row]) -> list[tuple[str, ...]]:
+    return [row.texts for row in rows]
 
 
 def _grids(rows: Iterable[Row]) -> Iterator[list[Row]]:
