@@ -557,6 +557,24 @@ def test_third_parts_and_other_money():
     assert {row["part_of"] for row in rows[5:7]} == {"expenditure"}
 
 
+def test_this_years_revenue_is_part_of_a_total_that_carries_balances():
+    rows = understood(
+        "收支总预算90万元，其中本年收入预算70万元，使用非财政拨款结余5万元，上年结转15万元。",
+        "收入预算90万元（本年预算收入70万元），其中：事业收入70万元；使用非财政拨款结余5万元；上年结转15万元。",
+    )
+    assert short(rows, "subject", "part_of") == [
+        ("revenue_and_expenditure", ""),
+        ("revenue", "revenue_and_expenditure"),
+        ("use_of_balances", "revenue_and_expenditure"),
+        ("carried_over", "revenue_and_expenditure"),
+        ("revenue", ""),
+        ("revenue", "revenue"),
+        ("business_revenue", "revenue"),
+        ("use_of_balances", "revenue"),
+        ("carried_over", "revenue"),
+    ]
+
+
 def test_basic_spending_of_a_fund_is_part_of_it_by_its_own_words():
     rows = understood("财政拨款基本支出预算9万元。", "一般公共预算财政拨款基本支出预算8万元。", "基本支出预算9万元。")
     assert [row["part_of"] for row in rows] == ["appropriation", "general_budget", ""]
