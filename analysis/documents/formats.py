@@ -54,10 +54,11 @@ def _web_page(name: str, data: bytes, options: Options) -> Document:
 def _markup_or_text(name: str, data: bytes, options: Options) -> Document:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"mso-application" in data[:2000]:
         raise Unreadable("office_2003_xml", "an Office 2003 XML file: open it and save it as .docx or .xlsx.")
-    if re.search(rb"<\0?[!?a-zA-Z]", data[:4096]):
+    start = data.lstrip()
+    if re.search(rb"<\0?[!?a-zA-Z]", start[:4096]):
         from analysis.documents import html
 
-        if html.is_markup(data):
+        if html.is_markup(start):
             return _web_page(name, data, options)
     suffix = PurePath(name).suffix.lower()
     try:

@@ -45,7 +45,8 @@ def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     from lxml import html
 
     options.tags(data)
-    text = _DECLARATION.sub("", decode(data), count=1).replace("\0", "")
+    text = decode(data).replace("\0", "")
+    text = text[match.end() :] if (match := _DECLARATION.match(text)) else text
     root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     try:
         items = require_tables([*_Reader(options).blocks(root)], "web page")

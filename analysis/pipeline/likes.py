@@ -19,8 +19,10 @@ _SAME = ("spending_unit", "fiscal_year", "document_type")
 def distinct(documents: Mapping[str, Cleaned], run: Run) -> dict[str, Cleaned]:
     """Return the documents without those that others take the place of; what is alike and stays is noted."""
     kept: dict[str, Cleaned] = {}
+    seen: dict[object, str] = {}
     for name, document in documents.items():
-        refusal = _refusal(document, kept)
+        first = seen.setdefault(document.rows["disclosures"][0]["sha256"], name)
+        refusal = _refusal(document, kept) if first == name else _again(first)
         if refusal:
             run.refuse(name, refusal)
             continue
@@ -30,12 +32,14 @@ def distinct(documents: Mapping[str, Cleaned], run: Run) -> dict[str, Cleaned]:
     return kept
 
 
+def _again(other: str) -> Refusal:
+    return Refusal("duplicate", f"it is {other} again, byte for byte: remove one of the two.")
+
+
 def _refusal(document: Cleaned, kept: Mapping[str, Cleaned]) -> Refusal | None:
     def alike(what: Callable[[Cleaned], object]) -> str:
         return next((name for name, other in kept.items() if what(other) == what(document)), "")
 
-    if other := alike(lambda each: each.rows["disclosures"][0]["sha256"]):
-        return Refusal("duplicate", f"it is {other} again, byte for byte: remove one of the two.")
     if other := alike(lambda each: each.rows["disclosures"][0]["disclosure_id"]):
         return Refusal("name_taken", f"{other} has the same name but for its ending or case: give one another name.")
     if document.rows["facts"] and (other := alike(lambda each: (_identity(each), _amounts(each)))):

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from analysis.documents.document import Unreadable
 from analysis.documents.pdf.page import THIN, Glyph, Page, Rule, sized, struck_once
 
-_MOST = 50_000  # characters: the fullest page of a budget prints some thousand
+_MOST, _MOST_PIECES = 50_000, 20_000  # characters and pieces of text: the fullest page prints some thousand
 _UNMAPPED = {0, 0xFFFD, 0xFFFE, 0xFFFF}
 _PRINTED_CONTROLS = {0: 0xFFFD, 2: 0x2D}  # a character without a meaning, and a hyphen at the end of a line
 
@@ -29,6 +29,7 @@ def read(page: ctypes.c_void_p, number: int) -> Page:
     most of the text runs decides.
     """
     found = Page(number)
+    _require_legible(page, number)
     textpage = pdfium.FPDFText_LoadPage(page)
     try:
         turned = _glyphs(textpage, found)
@@ -37,6 +38,20 @@ def read(page: ctypes.c_void_p, number: int) -> Page:
     _Rules(found, turned).walk(page)
     found.glyphs = struck_once(found.glyphs)
     return found
+
+
+def _require_legible(page: ctypes.c_void_p, number: int) -> None:
+    """Refuse a page with more pieces of text than paper holds: pdfium compares each with its neighbours."""
+    objects = pdfium.FPDFPage_CountObjects(page)
+    if objects <= _MOST_PIECES:
+        return
+    kinds = (pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, index)) for index in range(objects))
+    if sum(kind == pdfium.FPDF_PAGEOBJ_TEXT for kind in kinds) > _MOST_PIECES:
+        raise _crowded(number)
+
+
+def _crowded(number: int) -> Unreadable:
+    return Unreadable("crowded_page", f"page {number} prints more than a page can show: print it anew and add that.")
 
 
 def _glyphs(textpage: ctypes.c_void_p, found: Page) -> int:
@@ -70,9 +85,7 @@ def _characters(textpage: ctypes.c_void_p, found: Page) -> Iterator[_Character]:
     at_box, at_x, at_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     count = pdfium.FPDFText_CountChars(textpage)
     if count > _MOST:
-        raise Unreadable(
-            "crowded_page", f"page {found.number} prints {count:,} characters: print it anew and add that."
-        )
+        raise _crowded(found.number)
     for index in range(count):
         code = code_of(textpage, index)
         if code <= 32 or code == 0xA0 or code == 0x3000:
