@@ -138,6 +138,7 @@ class _Rules:
                 self._thin(*box)
                 return
             if not self.stroke.value and pdfium.FPDFPath_CountSegments(path) <= 5:
+                self._shade(*box)
                 return  # a fill behind cells, or a bar of a chart
         for points in self._lines(path, (_matrix(path), *outer)):
             if self.stroke.value:
@@ -171,12 +172,19 @@ class _Rules:
 
     def _thin(self, left: float, bottom: float, right: float, top: float) -> None:
         """Keep a box as a rule if it is thin: lying, standing, or a dot that is part of a dotted line."""
-        (xa, ya), (xb, yb) = _turn(left, bottom, self.turned), _turn(right, top, self.turned)
-        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        x0, x1, y0, y1 = self._turned(left, bottom, right, top)
         if y1 - y0 <= THIN and x1 - x0 >= y1 - y0:
             self.page.across.append(Rule((y0 + y1) / 2, x0, x1))
         if x1 - x0 <= THIN and y1 - y0 >= x1 - x0:
             self.page.down.append(Rule((x0 + x1) / 2, y0, y1))
+
+    def _shade(self, left: float, bottom: float, right: float, top: float) -> None:
+        x0, x1, y0, y1 = self._turned(left, bottom, right, top)
+        self.page.shades += Rule(y0, x0, x1), Rule(y1, x0, x1)
+
+    def _turned(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        (xa, ya), (xb, yb) = _turn(left, bottom, self.turned), _turn(right, top, self.turned)
+        return min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
 
 
 def _matrix(item: ctypes.c_void_p) -> pdfium.FS_MATRIX:
