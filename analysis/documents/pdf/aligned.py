@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from analysis.documents.pdf import columns as layout
 from analysis.documents.pdf import heads
 from analysis.documents.pdf.columns import Span
+from analysis.documents.pdf.placed import Placed
 from analysis.documents.pdf.printed import Printed, Word
 from analysis.documents.pdf.regions import Region
 from analysis.documents.pdf.rows import body_rows
-from analysis.documents.pdf.torn import Placed
 
 
 def align(regions: Sequence[Region]) -> list[Placed]:

@@ -18,9 +18,9 @@ from analysis.documents.options import USUAL, Options
 from analysis.documents.pdf import engine, forms
 from analysis.documents.pdf.page import Page, words
 from analysis.documents.pdf.page import lines as in_lines
+from analysis.documents.pdf.placed import Placed
 from analysis.documents.pdf.printed import Printed
 from analysis.documents.pdf.sheets import Sheet, take_apart
-from analysis.documents.pdf.torn import Placed
 
 _ILLEGIBLE = 0.3  # share of characters without a meaning above which a page is no text
 _NOTES = {
@@ -118,7 +118,7 @@ def _items(sheet: Sheet) -> Iterator[Line | Row]:
 
 def _rows(table: Placed) -> Iterator[Row]:
     for r in range(table.rows):
-        if r not in table.gone:
+        if r not in table.gone and table.row(r):
             yield Row(tuple(_cell(table, r, c) for c in range(table.columns)))
 
 

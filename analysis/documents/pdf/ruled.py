@@ -147,13 +147,14 @@ def is_table(table: Ruled) -> bool:
 
     The grid of a chart has bars in place of cells, so that what is left of the background
     has corners that turn inwards, and its numbers stand outside or on the lines. The last
-    page of a table may hold labels alone, one a row.
+    page of a table may hold labels alone, one a row; a form may leave its first row empty.
     """
     ragged = lay_out(table)
     tops = Counter(area.top for area in table.filled)
     busiest = max(tops.values(), default=0)
     labels = busiest == 1 and ragged == 0 and len(table.xs) > 3
-    return (busiest > 1 or labels) and 0 in tops and ragged <= 0.2 * len(table.cells)
+    opens = 0 in tops or (ragged == 0 and sum(count > 1 for count in tops.values()) > 1)
+    return (busiest > 1 or labels) and opens and ragged <= 0.2 * len(table.cells)
 
 
 def _fill(table: Ruled, cells: Sequence[Area]) -> dict[Area, list[Glyph]]:

@@ -12,8 +12,9 @@ from analysis.documents.document import squeeze
 from analysis.documents.pdf import aligned, regions, ruled
 from analysis.documents.pdf.page import Glyph, Page, gather
 from analysis.documents.pdf.page import lines as in_lines
+from analysis.documents.pdf.placed import Placed, narrow
 from analysis.documents.pdf.printed import Printed, split
-from analysis.documents.pdf.torn import Placed, mend
+from analysis.documents.pdf.torn import mend
 from analysis.reference import table_of_title
 
 _SAME_PLACE = 6.0  # points
@@ -47,6 +48,7 @@ def take_apart(pages: Sequence[Page]) -> list[Sheet]:
         placed = _laid_out([table for _, table in group])
         for (sheet, _), table in zip(group, placed, strict=True):
             sheet.placed.append(table)
+        narrow(placed)
         mend(placed)
     for sheet in sheets:
         for number, table in enumerate(sheet.placed, start=1):

@@ -5,53 +5,12 @@ amounts on the one page or the other.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.documents.document import squeeze
 from analysis.documents.pdf.page import Glyph, lines
+from analysis.documents.pdf.placed import Placed, Torn
 from analysis.documents.pdf.printed import AMOUNT, KEY, NUMBER
-
-Place = tuple[int, int]
-
-
-@dataclass
-class Placed:
-    """A table ready for its rows: glyphs by place, and by place the (rows, columns) of each merged cell.
-
-    `overleaf` holds what the next page prints of the last row; the first of its own rows, which went back to the page
-    before, are `gone`.
-    """
-
-    top: float
-    rows: int
-    columns: int
-    page: int = 0
-    place: str = ""
-    cells: dict[Place, list[Glyph]] = field(default_factory=dict)
-    spans: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    gone: set[int] = field(default_factory=set)
-    overleaf: dict[int, "Torn"] = field(default_factory=dict)
-
-    def span(self, row: int, column: int) -> tuple[int, int] | None:
-        return self.spans.get((row, column), (0, 0)) if self.spans else None
-
-    def row(self, number: int) -> dict[int, list[Glyph]]:
-        """Return the filled cells of a row by column."""
-        return {column: glyphs for (row, column), glyphs in self.cells.items() if row == number and glyphs}
-
-
-@dataclass
-class Torn:
-    """The part of a cell that stands on the next page: its glyphs and its place there."""
-
-    table: Placed
-    row: int
-    column: int
-
-    @property
-    def glyphs(self) -> list[Glyph]:
-        return self.table.cells[self.row, self.column]
 
 
 def mend(pages: Sequence[Placed]) -> None:
