@@ -3,22 +3,26 @@
 They are those of the body: amounts stand below one another, header words do not.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from analysis.documents.pdf.printed import Printed, Word, word
 
 Span = tuple[float, float]
+_FIGURE = re.compile(r"[-−+]?\d[\d,]*[.,]\d+%?|\d{3,7}")  # an amount or a code, whatever stands beside it
 
 
 def find(lines: Sequence[Printed]) -> list[Span]:
     """Return the columns in which the words of a body stand.
 
     Every white space may part two columns (a code and its label stand closer than a character); it does so where it
-    runs through all lines, and is wide in one of them or has nothing but numbers on one side.
+    runs through all lines, and is wide in one of them or has nothing but figures on one side.
     """
     pieces = [line.pieces() for line in lines]
-    spans = _clusters([piece for line in pieces for piece in line])
+    figures = [word for line in lines for word in line.words if word.number]
+    figures += [piece for line in pieces for piece in line if _FIGURE.fullmatch(piece.text)]
+    spans = _clusters(figures, [piece for line in pieces for piece in line])
     found = spans[:1]
     for before, after in pairwise(spans):
         if _parts((before[1] + after[0]) / 2, lines, pieces):
@@ -31,8 +35,8 @@ def find(lines: Sequence[Printed]) -> list[Span]:
 def _parts(x: float, lines: Sequence[Printed], pieces: Sequence[Sequence[Word]]) -> bool:
     if any(one.x1 <= x <= other.x0 for line in lines for one, other in pairwise(line.words)):
         return True
-    both = [(a, b) for line in pieces for a, b in pairwise(line) if a.x1 <= x <= b.x0]
-    return len(both) > 1 and (all(a.number for a, _ in both) or all(b.number for _, b in both))
+    both = [(a.text, b.text) for line in pieces for a, b in pairwise(line) if a.x1 <= x <= b.x0]
+    return len(both) > 1 and any(all(_FIGURE.fullmatch(pair[side]) for pair in both) for side in (0, 1))
 
 
 def parted(line: Printed, columns: Sequence[Span]) -> list[Word]:
@@ -55,15 +59,11 @@ def _apart(one: Word, other: Word, columns: Sequence[Span]) -> bool:
     return any(one.x0 < end and one.x1 < start and end < other.x0 and start < other.x1 for end, start in between)
 
 
-def _clusters(words: Iterable[Word]) -> list[Span]:
-    """Return the spans of words that overlap: amounts first, a long label may reach below the next column's header."""
-    numbers: list[Word] = []
-    others: list[Word] = []
-    for each in words:
-        (numbers if each.number else others).append(each)
-    columns = merged([(each.x0, each.x1) for each in numbers])
-    free = [w for w in others if sum(c[0] < w.x1 and w.x0 < c[1] for c in columns) < 2]
-    return merged([*columns, *((w.x0, w.x1) for w in free if not _runs_out(w, columns))])
+def _clusters(figures: Sequence[Word], words: Sequence[Word]) -> list[Span]:
+    """Return the spans of words that overlap: figures first, a long label may reach below the next column's header."""
+    columns = merged((each.x0, each.x1) for each in figures)
+    free = [each for each in words if sum(c[0] < each.x1 and each.x0 < c[1] for c in columns) < 2]
+    return merged([*columns, *((each.x0, each.x1) for each in free if not _runs_out(each, columns))])
 
 
 def _runs_out(label: Word, columns: Sequence[Span]) -> bool:

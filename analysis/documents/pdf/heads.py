@@ -21,7 +21,7 @@ def rows(lines: Sequence[Printed], columns: Sequence[Span]) -> list[list[Word]]:
             above = [cell for cell in cells if _over(cell[-1], each)]
             home = max(above, key=lambda cell: cell[-1].base, default=None)
             beside = [w for w in line[max(0, n - 1) : n + 2] if w is not each]
-            groups = len(beside) == 2 and not any(_over(cell[-1], w) for cell in cells for w in beside)
+            groups = len(beside) == 2 and not any(_over(part, w) for cell in cells for part in cell for w in beside)
             if home and not groups and _goes_on(home[-1], each, line, columns):
                 home.append(each)
             else:

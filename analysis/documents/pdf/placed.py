@@ -24,7 +24,7 @@ class Placed:
     cells: dict[Place, list[Glyph]] = field(default_factory=dict)
     spans: dict[Place, tuple[int, int]] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
-    overleaf: dict[int, "Torn"] = field(default_factory=dict)
+    overleaf: dict[int, list["Torn"]] = field(default_factory=dict)
 
     def span(self, row: int, column: int) -> tuple[int, int] | None:
         return self.spans.get((row, column), (0, 0)) if self.spans else None

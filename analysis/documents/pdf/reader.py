@@ -124,8 +124,7 @@ def _rows(table: Placed) -> Iterator[Row]:
 
 def _cell(table: Placed, row: int, column: int) -> Cell:
     lines = _lines(table, row, column)
-    torn = table.overleaf.get(column) if row == table.rows - 1 else None
-    if torn:
+    for torn in table.overleaf.get(column, ()) if row == table.rows - 1 else ():
         rest = _lines(torn.table, torn.row, torn.column)
         lines = (*lines, *rest) if lines[0].text else rest
     return Cell(lines, table.span(row, column))

@@ -134,8 +134,9 @@ class _Column:
 
     def _unlike(self, words: list[Word]) -> float:
         """What speaks against one cell: a line before another that is not full, a key that does not open it."""
-        short = sum(each.x1 - each.x0 < self.width - 2 * self.size for each in words[:-1])
-        return self.size * (short + sum(bool(KEY.fullmatch(each.text)) for each in words[1:]))
+        missing = [(self.width - (each.x1 - each.x0)) / self.size for each in words[:-1]]
+        keys = sum(bool(KEY.fullmatch(each.text)) for each in words[1:])
+        return self.size * (sum(0.01 if m < 1.5 else 0.4 if m < 3.5 else 1.0 for m in missing) + keys)
 
 
 def _gathered(rows: dict[int, Row], cells: Sequence[_Cell]) -> list[Row]:

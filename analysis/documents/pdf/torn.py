@@ -17,11 +17,19 @@ def mend(pages: Sequence[Placed]) -> None:
     """Give every row that a page tears what the next page prints of it."""
     widths = _widths(pages)
     for above, below in pairwise(pages):
-        first = _first(pages[0], below)
-        fits = above.rows and first < below.rows and above.columns == below.columns
-        if fits and _torn(above.row(above.rows - 1), below.row(first), widths):
-            below.gone.add(first)
-            above.overleaf = {column: Torn(below, first, column) for column in below.row(first)}
+        if above.columns == below.columns and above.rows:
+            _mend(above, below, _first(pages[0], below), widths)
+
+
+def _mend(above: Placed, below: Placed, first: int, widths: dict[int, float]) -> None:
+    """Give the last row of a page the first row overleaf that it lacks, and the lines that follow there."""
+    row = {column: [glyphs] for column, glyphs in above.row(above.rows - 1).items()}
+    while first < below.rows and _torn({c: parts[-1] for c, parts in row.items()}, below.row(first), widths):
+        below.gone.add(first)
+        for column, glyphs in below.row(first).items():
+            row.setdefault(column, []).append(glyphs)
+            above.overleaf.setdefault(column, []).append(Torn(below, first, column))
+        first += 1
 
 
 def _first(head: Placed, below: Placed) -> int:
