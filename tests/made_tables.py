@@ -135,6 +135,8 @@ class _Artist:
         self.canvas, self.chance, self.kind = canvas, chance, kind
 
     def page(self, table: Made) -> None:
+        if self.kind.startswith("rotated"):
+            self.canvas.setPageSize((842, 842))
         if self.kind == "rotated_page":
             self.canvas.setPageRotation(90)
             self.canvas.transform(0, 1, -1, 0, 700, 0)

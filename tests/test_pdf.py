@@ -89,10 +89,9 @@ def test_numbers_of_pages_are_form() -> None:
 # ---- two engines, one answer ---------------------------------------------------------------
 
 
-def texts(pages: list) -> list[list[tuple[str, ...]]]:
-    """The rows of every page: locators and texts without white space."""
-    sheets = [reader._sheet(page) for page in pages]
-    return [[item.texts for item in reader._items(sheet) if isinstance(item, Row)] for sheet in sheets]
+def texts(pages: list) -> list[tuple[str, ...]]:
+    """The rows of all pages, without white space."""
+    return [item.texts for item in reader.laid_out(pages) if isinstance(item, Row)]
 
 
 @pytest.mark.parametrize("name", NAMES)

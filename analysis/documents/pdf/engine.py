@@ -1,4 +1,4 @@
-"""pdfium: one page of a PDF -> its glyphs and its ruled lines.
+"""pdfium: one page of a PDF -> the characters that it shows.
 
 pdfium's characters and paths give what pdfminer gives and are read an order of magnitude
 faster. Of its two boxes the tight one is that of the ink (flat for 一, low for a comma);
@@ -9,12 +9,12 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
 from analysis.documents.document import Unreadable
-from analysis.documents.pdf.page import THIN, Glyph, Page, Rule, sized, struck_once
+from analysis.documents.pdf.drawn import Box, Drawn, turn, within
+from analysis.documents.pdf.page import Glyph, Page, sized, struck_once
 
 _MOST, _MOST_PIECES = 50_000, 20_000  # characters and pieces of text: the fullest page prints some thousand
 _UNMAPPED = {0, 0xFFFD, 0xFFFE, 0xFFFF}
@@ -32,10 +32,13 @@ def read(page: ctypes.c_void_p, number: int) -> Page:
     _require_legible(page, number)
     textpage = pdfium.FPDFText_LoadPage(page)
     try:
-        turned = _glyphs(textpage, found)
+        turned = _glyphs(textpage, found, _shown(page))
+        drawn = Drawn(found, turned)
+        drawn.walk(page)
+        if drawn.clipped:
+            _hide(textpage, found, drawn.clipped)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
-    _Rules(found, turned).walk(page)
     found.glyphs = struck_once(found.glyphs)
     return found
 
@@ -54,15 +57,37 @@ def _crowded(number: int) -> Unreadable:
     return Unreadable("crowded_page", f"page {number} prints more than a page can show: print it anew and add that.")
 
 
-def _glyphs(textpage: ctypes.c_void_p, found: Page) -> int:
-    """Collect the glyphs of a page; return how many quarter turns most of its text is rotated by."""
-    raw = list(_characters(textpage, found))
+def _shown(page: ctypes.c_void_p) -> Box:
+    """Return what of a page is shown: a producer may leave what it cropped away beyond the edge."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    return box.left, box.bottom, box.right, box.top
+
+
+def _hide(textpage: ctypes.c_void_p, found: Page, clipped: dict[int, Box]) -> None:
+    """Drop the characters whose middle the clip of their text hides: of a full cell Excel prints the first lines."""
+    hidden = set()
+    box = pdfium.FS_RECTF()
+    for glyph in [*found.glyphs, *found.aslant]:
+        item = pdfium.FPDFText_GetTextObject(textpage, glyph.order)
+        clip = clipped.get(ctypes.addressof(item.contents)) if item else None
+        if clip:
+            pdfium.FPDFText_GetLooseCharBox(textpage, glyph.order, box)
+            if not within(clip, (box.left + box.right) / 2, (box.bottom + box.top) / 2):
+                hidden.add(glyph.order)
+    found.glyphs = [glyph for glyph in found.glyphs if glyph.order not in hidden]
+    found.aslant = [glyph for glyph in found.aslant if glyph.order not in hidden]
+
+
+def _glyphs(textpage: ctypes.c_void_p, found: Page, shown: Box) -> int:
+    """Collect the glyphs that a page shows; return how many quarter turns most of its text is rotated by."""
+    raw = [character for character in _characters(textpage, found) if within(shown, *character[5:7])]
     turns = Counter(quarter for *_, quarter in raw)
     turned = turns.most_common(1)[0][0] if turns else 0
     glyphs: list[Glyph] = []
     for text, left, top, right, bottom, x, y, index, quarter in raw:
         if turned:
-            (left, top), (right, bottom), (x, y) = (_turn(*p, turned) for p in ((left, top), (right, bottom), (x, y)))
+            (left, top), (right, bottom), (x, y) = (turn(*p, turned) for p in ((left, top), (right, bottom), (x, y)))
             left, right, y = min(left, right), max(left, right), -y
         glyph = Glyph(text, left, right, -y, abs(top - bottom), index)
         (glyphs if quarter == turned else found.aslant).append(glyph)
@@ -99,106 +124,3 @@ def _characters(textpage: ctypes.c_void_p, found: Page) -> Iterator[_Character]:
         angle = angle_of(textpage, index)
         quarter = round(angle / (math.pi / 2)) % 4 if angle else 0
         yield chr(code), box.left, box.top, box.right, box.bottom, x.value, y.value, index, quarter
-
-
-def _turn(x: float, y: float, quarters: int) -> tuple[float, float]:
-    """Return a point of the page in the frame in which text turned by `quarters` runs from left to right."""
-    return ((x, -y), (-y, -x), (-x, y), (y, x))[quarters]
-
-
-class _Rules:
-    """Walk the paths of a page, those in forms too, and keep what is straight, thin and drawn."""
-
-    def __init__(self, page: Page, turned: int):
-        self.page, self.turned = page, turned
-        self.sides = [ctypes.c_float() for _ in range(4)]
-        self.point = ctypes.c_float(), ctypes.c_float()
-        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
-
-    def walk(self, page: ctypes.c_void_p) -> None:
-        for index in range(pdfium.FPDFPage_CountObjects(page)):
-            self._object(pdfium.FPDFPage_GetObject(page, index), ())
-
-    def _object(self, item: ctypes.c_void_p, outer: tuple[pdfium.FS_MATRIX, ...]) -> None:
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._path(item, outer)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self.page.images += 1
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self._text(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            within = (_matrix(item), *outer)
-            for index in range(pdfium.FPDFFormObj_CountObjects(item)):
-                self._object(pdfium.FPDFFormObj_GetObject(item, index), within)
-
-    def _text(self, item: ctypes.c_void_p) -> None:
-        """Count text that pdfium passes over: a single character of a font that is neither embedded nor installed."""
-        left, bottom, right, top = self.sides
-        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        if right.value - left.value < 0.01 and top.value - bottom.value < 0.01:
-            self.page.unseen += not pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(item))
-
-    def _path(self, path: ctypes.c_void_p, outer: tuple[pdfium.FS_MATRIX, ...]) -> None:
-        pdfium.FPDFPath_GetDrawMode(path, self.fill, self.stroke)
-        if not self.fill.value and not self.stroke.value:
-            return
-        if not outer:
-            left, bottom, right, top = self.sides
-            pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top)
-            box = left.value, bottom.value, right.value, top.value
-            if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-                self._thin(*box)
-                return
-            if not self.stroke.value and pdfium.FPDFPath_CountSegments(path) <= 5:
-                return  # a fill behind cells, or a bar of a chart
-        for points in self._lines(path, (_matrix(path), *outer)):
-            if self.stroke.value:
-                for (x0, y0), (x1, y1) in pairwise(points):
-                    self._thin(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-            else:
-                xs, ys = zip(*points, strict=True)
-                self._thin(min(xs), min(ys), max(xs), max(ys))
-
-    def _lines(
-        self, path: ctypes.c_void_p, matrices: tuple[pdfium.FS_MATRIX, ...]
-    ) -> Iterator[list[tuple[float, float]]]:
-        """Yield the straight subpaths of a path; a curve belongs to a chart or a seal."""
-        points: list[tuple[float, float]] = []
-        for index in range(pdfium.FPDFPath_CountSegments(path)):
-            segment = pdfium.FPDFPath_GetPathSegment(path, index)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-                return
-            pdfium.FPDFPathSegment_GetPoint(segment, *self.point)
-            point = _through(matrices, self.point[0].value, self.point[1].value)
-            if kind == pdfium.FPDF_SEGMENT_MOVETO:
-                if len(points) > 1:
-                    yield points
-                points = []
-            points.append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
-                points.append(points[0])
-        if len(points) > 1:
-            yield points
-
-    def _thin(self, left: float, bottom: float, right: float, top: float) -> None:
-        """Keep a box as a rule if it is thin: lying, standing, or a dot that is part of a dotted line."""
-        (xa, ya), (xb, yb) = _turn(left, bottom, self.turned), _turn(right, top, self.turned)
-        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-        if y1 - y0 <= THIN and x1 - x0 >= y1 - y0:
-            self.page.across.append(Rule((y0 + y1) / 2, x0, x1))
-        if x1 - x0 <= THIN and y1 - y0 >= x1 - x0:
-            self.page.down.append(Rule((x0 + x1) / 2, y0, y1))
-
-
-def _matrix(item: ctypes.c_void_p) -> pdfium.FS_MATRIX:
-    matrix = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix
-
-
-def _through(matrices: tuple[pdfium.FS_MATRIX, ...], x: float, y: float) -> tuple[float, float]:
-    for m in matrices:
-        x, y = m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f
-    return x, y

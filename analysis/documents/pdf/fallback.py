@@ -7,6 +7,7 @@ takes ten times as long, so only the pages that need it are read again.
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -16,19 +17,19 @@ from analysis.documents.pdf.page import THIN, Glyph, Page, Rule, sized, struck_o
 
 
 def mend(data: bytes, found: Sequence[Page], doubtful: Sequence[int]) -> list[Page]:
-    """Return the pages, those numbered in `doubtful` read anew unless pdfminer sees fewer characters."""
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of what pdfium has repaired
+    """Return the pages, those numbered in `doubtful` read anew unless pdfminer sees fewer characters.
+
+    pdfminer stops at damage that pdfium has repaired: such a page stays as it was, and the others are mended.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of the same
     mended = list(found)
-    try:
-        with pdfplumber.open(BytesIO(data), pages=list(doubtful)) as source:
-            for printed in source.pages:
-                page = read(printed)
-                printed.close()
-                before = mended[page.number - 1]
+    with suppress(Exception), pdfplumber.open(BytesIO(data), pages=list(doubtful)) as source:
+        for printed in source.pages:
+            with suppress(Exception):
+                page, before = read(printed), found[printed.page_number - 1]
                 if len(page.glyphs) >= len(before.glyphs) + len(before.aslant) - before.unmapped:
-                    mended[page.number - 1] = page
-    except Exception:  # pdfminer stops at a cross-reference table that pdfium has repaired
-        return list(found)
+                    mended[printed.page_number - 1] = page
+            printed.close()
     return mended
 
 
@@ -39,7 +40,7 @@ def read(printed: Any) -> Page:
     for index, char in enumerate(printed.chars):
         if char["text"].startswith("(cid:"):
             page.unmapped += 1
-        elif char["upright"] and not char["text"].isspace():
+        elif char["upright"] and not char["text"].isspace() and _shown(char, printed.bbox):
             base = printed.height - char["matrix"][5]
             glyphs.append(Glyph(char["text"], char["x0"], char["x1"], base, char["size"], index))
     page.glyphs = struck_once(sized(glyphs))
@@ -49,6 +50,12 @@ def read(printed: Any) -> Page:
         if x1 - x0 <= THIN and bottom - top >= x1 - x0:
             page.down.append(Rule((x0 + x1) / 2, top, bottom))
     return page
+
+
+def _shown(char: dict[str, Any], page: tuple[float, float, float, float]) -> bool:
+    """Tell whether a character stands on the page and not beyond its edge."""
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(page[0] <= x <= page[2] and page[1] <= y <= page[3])
 
 
 def _strokes(printed: Any) -> Iterator[tuple[float, float, float, float]]:

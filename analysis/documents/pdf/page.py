@@ -2,10 +2,13 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 THIN = 3.0  # points: a filled rectangle this thin is a ruled line, whichever way the producer draws its lines
+NEAR = 3.0  # points: how far apart the lines of neighbouring cells lie in jittered tables
+_SHORT = 4.0  # points: shorter rules are dots and ticks
 
 
 class Glyph(NamedTuple):
@@ -40,6 +43,7 @@ class Rule(NamedTuple):
 class Page:
     """What a page prints: glyphs, horizontal and vertical rules, and glyphs that run another way than most.
 
+    `shades` are the upper and lower edges of filled areas: where nothing else does, they part the rows of a table.
     `scanned` says that OCR guessed them from a picture.
     """
 
@@ -47,6 +51,7 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    shades: list[Rule] = field(default_factory=list)
     aslant: list[Glyph] = field(default_factory=list)
     images: int = 0
     unmapped: int = 0
@@ -116,3 +121,25 @@ def lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
             base = glyph.base
         gathered[-1].append(glyph)
     return gathered
+
+
+def gather(rules: Iterable[Rule]) -> list[Rule]:
+    """Return long rules from the pieces that lie in one line and touch."""
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if not lines or rule.at - lines[-1][0].at > NEAR:
+            lines.append([])
+        lines[-1].append(rule)
+    return [rule for line in lines for rule in _joined(line) if rule.end - rule.start > _SHORT]
+
+
+def _joined(line: list[Rule]) -> list[Rule]:
+    lengths = [rule.end - rule.start + 0.01 for rule in line]
+    at = sum(rule.at * length for rule, length in zip(line, lengths, strict=True)) / sum(lengths)
+    joined: list[Rule] = []
+    for rule in sorted(line, key=lambda rule: rule.start):
+        if joined and rule.start - joined[-1].end <= NEAR:
+            joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, rule.end))
+        else:
+            joined.append(Rule(at, rule.start, rule.end))
+    return joined

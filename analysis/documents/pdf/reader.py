@@ -8,17 +8,19 @@ font does not say which characters it prints, pdfminer is asked, which knows mor
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from analysis.documents.document import Cell, Document, Line, Row, Unreadable
+from analysis.documents.grid import placed
 from analysis.documents.options import USUAL, Options
-from analysis.documents.pdf import aligned, engine, forms, ruled, scan
-from analysis.documents.pdf.columns import Printed, split
-from analysis.documents.pdf.page import Glyph, Page, words
+from analysis.documents.pdf import engine, forms, scan
+from analysis.documents.pdf.page import Page, words
 from analysis.documents.pdf.page import lines as in_lines
+from analysis.documents.pdf.placed import Placed
+from analysis.documents.pdf.printed import Printed
+from analysis.documents.pdf.sheets import Sheet, take_apart
 from analysis.documents.prose import is_prose
 
 _ILLEGIBLE = 0.3  # share of characters without a meaning above which a page is no text
@@ -34,49 +36,20 @@ _NOTES = {
 }
 
 
-_Part = ruled.Table | aligned.Aligned | Printed
-
-
-@dataclass
-class _Placed:
-    """A table ready for its rows: glyphs by place, and by place the (rows, columns) of each merged cell."""
-
-    top: float
-    rows: int
-    columns: int
-    cells: dict[tuple[int, int], list[Glyph]]
-    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-
-    def span(self, row: int, column: int) -> tuple[int, int] | None:
-        return self.spans.get((row, column), (0, 0)) if self.spans else None
-
-
-@dataclass
-class _Sheet:
-    """A page taken apart: ruled and aligned tables, and the lines between them."""
-
-    number: int
-    ruled: list[ruled.Table]
-    aligned: list[aligned.Aligned]
-    lines: list[Printed]
-    aslant: list[Glyph]
-
-    def parts(self) -> list[_Part]:
-        """Return tables and lines from top to bottom."""
-        parts: list[_Part] = [*self.ruled, *self.aligned, *self.lines]
-        return sorted(parts, key=lambda part: part.base if isinstance(part, Printed) else part.top)
-
-
 def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` of a PDF; raise `Unreadable` where it cannot be opened or read, or holds no tables."""
     printed = pages(data, options)
-    sheets = [_sheet(page) for page in printed]
-    _continue(sheets)
-    items = tuple(item for sheet in sheets for item in _items(sheet))
+    items = tuple(laid_out(printed))
     if not any(isinstance(item, Row) for item in items) and not is_prose(items):
         raise _refusal("no_tables")
     scanned = frozenset(page.number for page in printed if page.scanned)
     return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items, scanned=scanned)
+
+
+def laid_out(printed: Sequence[Page]) -> Iterator[Line | Row]:
+    """Yield the lines and the rows of what pages print, in reading order."""
+    for sheet in take_apart(printed):
+        yield from _items(sheet)
 
 
 def pages(data: bytes, options: Options = USUAL) -> list[Page]:
@@ -142,81 +115,33 @@ def _require_text(found: Sequence[Page]) -> None:
         raise _refusal("illegible")
 
 
-def _sheet(page: Page) -> _Sheet:
-    tables = ruled.find(page)
-    inside = {glyph.order for table in tables for glyph in table.glyphs}
-    outside = [glyph for glyph in page.glyphs if glyph.order not in inside]
-    printed = [split(line) for line in in_lines(outside)]
-    columns, left = aligned.find(printed, page.across)
-    return _Sheet(page.number, tables, columns, left, page.aslant)
-
-
-def _continue(sheets: Sequence[_Sheet]) -> None:
-    """Give a table that runs over pages the same columns on all of them."""
-    group: list[ruled.Table] = []
-    for sheet in sheets:
-        parts = [part for part in sheet.parts() if not _furniture(part)]
-        first = parts[0] if parts else None
-        follows = group and isinstance(first, ruled.Table) and _same_width(group[-1], first)
-        if not follows:
-            group = []
-        for table in sheet.ruled:
-            if table is first and group:
-                group.append(table)
-                ruled.align(group)
-        last = parts[-1] if parts else None
-        if isinstance(last, ruled.Table) and not (group and last is group[-1]):
-            group = [last]
-        elif last is not (group[-1] if group else None):
-            group = []
-
-
-def _furniture(part: _Part) -> bool:
-    """Tell whether a line is the number of its page."""
-    return isinstance(part, Printed) and part.text.strip("-—– 第页").isdigit() and len(part.text) < 8
-
-
-def _same_width(one: ruled.Table, other: ruled.Table) -> bool:
-    return abs(one.xs[0] - other.xs[0]) < 6 and abs(one.xs[-1] - other.xs[-1]) < 6
-
-
-def _items(sheet: _Sheet) -> Iterator[Line | Row]:
-    lines = tables = 0
+def _items(sheet: Sheet) -> Iterator[Line | Row]:
+    lines = 0
     for part in sheet.parts():
         if isinstance(part, Printed):
             lines += 1
             yield Line(words(part.glyphs), f"p{sheet.number}.L{lines}", sheet.number)
         else:
-            tables += 1
-            yield from _rows(_placed(part), f"p{sheet.number}.T{tables}", sheet.number)
+            yield from _rows(part)
     for line in in_lines(sheet.aslant):
         lines += 1
         yield Line("".join(glyph.text for glyph in line), f"p{sheet.number}.L{lines}", sheet.number)
 
 
-def _placed(table: ruled.Table | aligned.Aligned) -> _Placed:
-    if isinstance(table, aligned.Aligned):
-        return _Placed(table.top, table.rows, table.columns, table.cells)
-    return _Placed(
-        table.top,
-        len(table.ys) - 1,
-        len(table.xs) - 1,
-        {(area.top, area.left): glyphs for area, glyphs in table.filled.items()},
-        {(area.top, area.left): (area.bottom - area.top, area.right - area.left) for area in table.cells},
-    )
-
-
-def _rows(table: _Placed, place: str, page: int) -> Iterator[Row]:
+def _rows(table: Placed) -> Iterator[Row]:
     for r in range(table.rows):
-        yield Row(
-            tuple(
-                _cell(table.cells.get((r, c), []), f"{place}.R{r + 1}.C{c + 1}", page, table.span(r, c))
-                for c in range(table.columns)
-            )
-        )
+        if r not in table.gone and table.row(r):
+            yield Row(tuple(_cell(table, r, c) for c in range(table.columns)))
 
 
-def _cell(glyphs: list[Glyph], locator: str, page: int, span: tuple[int, int] | None) -> Cell:
-    texts = [words(line) for line in in_lines(glyphs)] or [""]
-    lines = (Line(text, f"{locator}/{n}" if n > 1 else locator, page) for n, text in enumerate(texts, start=1))
-    return Cell(tuple(lines), span)
+def _cell(table: Placed, row: int, column: int) -> Cell:
+    lines = _lines(table, row, column)
+    for torn in table.overleaf.get(column, ()) if row == table.rows - 1 else ():
+        rest = _lines(torn.table, torn.row, torn.column)
+        lines = (*lines, *rest) if lines[0].text else rest
+    return Cell(lines, table.span(row, column))
+
+
+def _lines(table: Placed, row: int, column: int) -> tuple[Line, ...]:
+    texts = [words(line) for line in in_lines(table.cells.get((row, column), []))]
+    return placed(texts or [""], f"{table.place}.R{row + 1}.C{column + 1}", table.page)

@@ -11,10 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.documents.pdf.page import Glyph, Page, Rule
-
-NEAR = 3.0  # points: how far apart the lines of neighbouring cells lie in jittered tables
-_SHORT = 4.0  # points: shorter rules are dots and ticks
+from analysis.documents.pdf.page import NEAR, Glyph, Page, Rule, gather
 
 
 class Area(NamedTuple):
@@ -27,7 +24,7 @@ class Area(NamedTuple):
 
 
 @dataclass
-class Table:
+class Ruled:
     """A ruled table: where its columns and rows begin and end, and the glyphs inside."""
 
     xs: list[float]
@@ -57,37 +54,15 @@ class Table:
         )
 
 
-def find(page: Page) -> list[Table]:
+def find(page: Page) -> list[Ruled]:
     """Return the ruled tables of a page from top to bottom, each with its glyphs; charts and frames are none."""
-    across, down = _gather(page.across), _gather(page.down)
+    across, down = gather(page.across), gather(page.down)
     tables = [table for group in _crossing(across, down) if (table := _table(*group))]
     tables.sort(key=lambda table: (table.xs[-1] - table.xs[0]) * (table.ys[-1] - table.ys[0]))
     for glyph in page.glyphs:
         if home := next((table for table in tables if table.holds(glyph)), None):
             home.glyphs.append(glyph)
     return sorted((table for table in tables if is_table(table)), key=lambda table: table.top)
-
-
-def _gather(rules: Iterable[Rule]) -> list[Rule]:
-    """Return long rules from the pieces that lie in one line and touch."""
-    lines: list[list[Rule]] = []
-    for rule in sorted(rules):
-        if not lines or rule.at - lines[-1][0].at > NEAR:
-            lines.append([])
-        lines[-1].append(rule)
-    return [rule for line in lines for rule in _joined(line) if rule.end - rule.start > _SHORT]
-
-
-def _joined(line: list[Rule]) -> list[Rule]:
-    lengths = [rule.end - rule.start + 0.01 for rule in line]
-    at = sum(rule.at * length for rule, length in zip(line, lengths, strict=True)) / sum(lengths)
-    joined: list[Rule] = []
-    for rule in sorted(line, key=lambda rule: rule.start):
-        if joined and rule.start - joined[-1].end <= NEAR:
-            joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, rule.end))
-        else:
-            joined.append(Rule(at, rule.start, rule.end))
-    return joined
 
 
 def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -109,15 +84,21 @@ def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[R
     return [(h, v) for h, v in found.values() if len(h) > 1 and v]
 
 
-def _table(across: list[Rule], down: list[Rule]) -> Table | None:
+def _table(across: list[Rule], down: list[Rule]) -> Ruled | None:
     """Return the grid of crossing rules; a side that the page leaves open is closed where the lines end."""
     xs = _positions([rule.at for rule in down], min(r.start for r in across), max(r.end for r in across))
     ys = _positions([rule.at for rule in across], min(r.start for r in down), max(r.end for r in down))
-    table = Table(xs, ys, across, down)
+    table = Ruled(xs, ys, across, down)
     right, below = table.borders()
-    table.xs = [x for c, x in enumerate(xs) if c in (0, len(xs) - 1) or any(row[c - 1] for row in right)]
-    table.ys = [y for r, y in enumerate(ys) if r in (0, len(ys) - 1) or any(below[r - 1])]
+    table.xs = _drawn(xs, [any(column) for column in zip(*right, strict=True)])
+    table.ys = _drawn(ys, [any(row) for row in below])
     return table if len(table.xs) > 2 and len(table.ys) > 1 else None
+
+
+def _drawn(positions: list[float], drawn: list[bool]) -> list[float]:
+    """Return the positions, those within only where a line is drawn beside one place at least."""
+    within = [at for at, line in zip(positions[1:-1], drawn, strict=False) if line]
+    return [positions[0], *within, positions[-1]]
 
 
 def _positions(rules: list[float], first: float, last: float) -> list[float]:
@@ -134,7 +115,7 @@ def _covers(rules: Iterable[Rule], start: float, end: float) -> bool:
     return covered >= 0.6 * (end - start)
 
 
-def lay_out(table: Table) -> int:
+def lay_out(table: Ruled) -> int:
     """Find the cells of a table, row by row, and what stands in them; return how many cells are ragged.
 
     Neighbours without a line between them are one cell; a ragged one is open to a
@@ -161,21 +142,22 @@ def lay_out(table: Table) -> int:
     return ragged
 
 
-def is_table(table: Table) -> bool:
+def is_table(table: Ruled) -> bool:
     """Tell a table from a chart or a frame: its first row is filled, and its cells are rectangles.
 
     The grid of a chart has bars in place of cells, so that what is left of the background
     has corners that turn inwards, and its numbers stand outside or on the lines. The last
-    page of a table may hold labels alone, one a row.
+    page of a table may hold labels alone, one a row; a form may leave its first row empty.
     """
     ragged = lay_out(table)
     tops = Counter(area.top for area in table.filled)
     busiest = max(tops.values(), default=0)
     labels = busiest == 1 and ragged == 0 and len(table.xs) > 3
-    return (busiest > 1 or labels) and 0 in tops and ragged <= 0.2 * len(table.cells)
+    opens = 0 in tops or (ragged == 0 and sum(count > 1 for count in tops.values()) > 1)
+    return (busiest > 1 or labels) and opens and ragged <= 0.2 * len(table.cells)
 
 
-def _fill(table: Table, cells: Sequence[Area]) -> dict[Area, list[Glyph]]:
+def _fill(table: Ruled, cells: Sequence[Area]) -> dict[Area, list[Glyph]]:
     """Return the glyphs of each filled cell: a glyph lies where its middle lies, unless a line cuts its word."""
     home = {(r, c): area for area in cells for r in range(area.top, area.bottom) for c in range(area.left, area.right)}
     rows, columns = len(table.ys) - 2, len(table.xs) - 2
@@ -193,13 +175,13 @@ def _fill(table: Table, cells: Sequence[Area]) -> dict[Area, list[Glyph]]:
     return found
 
 
-def _cut(glyph: Glyph, table: Table, area: Area) -> bool:
+def _cut(glyph: Glyph, table: Ruled, area: Area) -> bool:
     """Tell whether a line runs through the ink of a glyph."""
     slack = 0.15 * (glyph.x1 - glyph.x0)
     return glyph.x0 + slack < table.xs[area.left] or glyph.x1 - slack > table.xs[area.right]
 
 
-def _whole_words(placed: list[tuple[Glyph, Area]], table: Table) -> list[tuple[Glyph, Area]]:
+def _whole_words(placed: list[tuple[Glyph, Area]], table: Ruled) -> list[tuple[Glyph, Area]]:
     """Give a word that Excel lets run over a line to one cell: a number to its last, others to that of most of it."""
     words: list[list[tuple[Glyph, Area]]] = []
     for glyph, area in sorted(placed, key=lambda pair: pair[0].order):
@@ -219,7 +201,7 @@ def _whole_words(placed: list[tuple[Glyph, Area]], table: Table) -> list[tuple[G
     return whole
 
 
-def align(tables: Sequence[Table]) -> None:
+def align(tables: Sequence[Ruled]) -> None:
     """Give the pages of one table the same columns: a page may lack a line that another has."""
     common = _positions([x for table in tables for x in table.xs[1:-1]], tables[0].xs[0], tables[0].xs[-1])
     for table in tables:
