@@ -87,10 +87,19 @@ def _mended(figure: Figure, cases: Sequence[Case], known: Evidence) -> list[Case
         spoiled = any(not case.replaced(figure, value).holds() for case in known.ties.get(figure.key, ()))
         if not value or spoiled or not _apart(figure, mended) or any(map(rescaled, mended)):
             continue
-        moved = value in known.rows[line(figure)] and not any(case.route == "row" for case in mended)
-        if (_summed(figure, mended) and not moved) or _written_wrong(figure, mended, known):
+        summed = _summed(figure, mended) and not _moved(figure, value, mended, known)
+        if summed or _written_wrong(figure, mended, known):
             return mended
     return []
+
+
+def _moved(figure: Figure, value: Decimal, mended: Sequence[Case], known: Evidence) -> bool:
+    """Tell whether a cell was moved: its row prints the right value elsewhere, its column the wrong one, or no total."""
+    in_row = value in known.rows[line(figure)]
+    summed = any(case.route == "row" and case.operation == "sum" for case in mended)
+    if (figure.value < 0) != (value < 0) or known.headless(figure):
+        return True
+    return (in_row and not summed) or known.columns[figure.table, figure.measure].count(figure.value) > 1
 
 
 def _written_wrong(figure: Figure, mended: Sequence[Case], known: Evidence) -> bool:
@@ -182,7 +191,7 @@ def _lost_cell(case: Case, known: Evidence, missing: Decimal) -> bool:
     """Tell whether a cell was lost, or moved: the row lacks a column that others have, or a column lacks the same."""
     table, printed = case.stated.table, {f.measure for _, f in case.terms}
     alike = (o for o in known.held if o.check == case.check and o.stated.table == table)
-    if missing > 0 and any({f.measure for _, f in o.terms} - printed for o in alike):
+    if missing >= known.least(table) and any({f.measure for _, f in o.terms} - printed for o in alike):
         return True
     return any(
         other.route == "column" and other.stated.table == table and abs(_residual(other)) == abs(missing)
