@@ -23,10 +23,13 @@ def _shares(cases: Sequence[Case], outcomes: Sequence[str]) -> list[int]:
     for index, case in enumerate(cases):
         if case.check == "share" and case.stated.sentence:
             lists[case.stated.sentence].append(index)
-    whole = [p for p in lists.values() if len(p) > 1 and sum((cases[i].stated.value for i in p), Decimal(0)) == _ALL]
-    off = [i for places in whole for i in places if outcomes[i] == "breaks" and _one_step(cases[i])]
-    again = {_print(cases[i]) for i in off}
+    whole = [index for places in lists.values() if _makes_all([cases[i] for i in places]) for index in places]
+    again = {_print(cases[i]) for i in whole if outcomes[i] == "breaks" and _one_step(cases[i])}
     return [i for i, case in enumerate(cases) if outcomes[i] == "breaks" and _print(case) in again]
+
+
+def _makes_all(shares: Sequence[Case]) -> bool:
+    return len(shares) > 1 and sum((share.stated.value for share in shares), Decimal(0)) == _ALL
 
 
 def _print(case: Case) -> tuple[Decimal, ...]:
