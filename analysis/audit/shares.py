@@ -96,8 +96,7 @@ def _list(rows: Sequence[Row]) -> Iterator[Case]:
     shares = [row for row in rows if row["kind"] == "share" and row["subject"] == "function"]
     levels = {_named(row): found for row in rows if (found := of_level(row))}
     parts = [levels[_named(row)] for row in shares if _named(row) in levels]
-    distinct = len({part.key for part in parts}) == len(shares) > 1
-    if not distinct or sum((_percent(row) for row in shares), Decimal(0)) != _ALL:
+    if not len({part.key for part in parts}) == len(shares) > 1 or sum(map(_percent, shares), Decimal(0)) != _ALL:
         return
     whole = next((f for f in levels.values() if f.measure == shares[0]["part_of"]), None)
     if whole:

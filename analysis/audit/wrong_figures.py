@@ -44,12 +44,17 @@ def _mended(figure: Figure, cases: Sequence[Case], known: Evidence) -> list[Case
     for value in dict.fromkeys(v for case in cases if (v := case.wanted(figure)) is not None):
         mended = [case for case in cases if case.replaced(figure, value).holds()]
         spoiled = any(not case.replaced(figure, value).holds() for case in known.ties.get(figure.key, ()))
-        if not value or spoiled or not _apart(figure, mended) or any(map(rescaled, mended)):
+        if spoiled or not _apart(figure, mended) or not _comparable(value, mended):
             continue
         summed = _summed(figure, mended) and not _moved(figure, value, mended, known)
         if summed or _written_wrong(figure, mended, known):
             return mended
     return []
+
+
+def _comparable(value: Decimal, mended: Sequence[Case]) -> bool:
+    """Tell whether neither a wrong scale nor a row that does not belong here (it should be nothing) is at fault."""
+    return not any(map(rescaled, mended)) and (bool(value) or any(case.route == "row" for case in mended))
 
 
 def _moved(figure: Figure, value: Decimal, mended: Sequence[Case], known: Evidence) -> bool:
