@@ -118,6 +118,8 @@ def _shares_tie(case: Case, part: Figure, whole: Figure, known: Evidence) -> boo
 def at_least(case: Case, known: Evidence) -> bool:
     """At least as much: every figure vouched for, in tables whose scale another table or the prose confirms."""
     tables = {figure.table for figure in case.figures} - {PROSE, "indicators"}
+    if known.values.get((case.stated.unit, abs(case.residual))):  # a part that this whole does not count
+        return False
     if case.stated.table == PROSE and not known.role(case, case.stated):
         return False
     return all(known.vouched(case, f) for f in case.figures) and all(known.across(table) for table in tables)

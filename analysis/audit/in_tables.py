@@ -38,8 +38,8 @@ def _lost_cell(case: Case, known: Evidence, missing: Decimal) -> bool:
     """Tell whether a cell was lost, or moved: the row lacks a column that others have, or a column lacks the same."""
     table, printed = case.stated.table, {f.measure for _, f in case.terms}
     alike = (o for o in known.held if o.check == case.check and o.stated.table == table)
-    if missing >= known.least(table) and any({f.measure for _, f in o.terms} - printed for o in alike):
-        return True
+    if missing > 0 and any({f.measure for _, f in o.terms} - printed for o in alike):
+        return missing >= known.least(table) or not slip(case, known, case.figures)
     return any(
         other.route == "column" and other.stated.table == table and abs(other.residual) == abs(missing)
         for other in known.broken
@@ -63,10 +63,17 @@ def column(case: Case, known: Evidence) -> bool:
         return False
     if _lost_row(case):
         return False
-    if missing < 0 and _unsigned(case) and _rows_proven(case, known):
+    if missing < 0 and _unsigned(case) and _rows_proven(case, known) and not _many_sums(case, known):
         return True
     held = any(other.stated.table == case.stated.table for other in known.held)
     return held and not _counted_twice(case) and slip(case, known, case.figures)
+
+
+def _many_sums(case: Case, known: Evidence) -> bool:
+    """Tell whether many sums of one column break: then the column slipped."""
+    place = case.stated.table, case.stated.measure, case.stated.year, case.stated.phase
+    alike = [o for o in known.broken if o.route == "column"]
+    return [(o.stated.table, o.stated.measure, o.stated.year, o.stated.phase) for o in alike].count(place) >= _MANY
 
 
 def _sizes(case: Case) -> list[Decimal]:
