@@ -1,7 +1,11 @@
-"""Facts and statements -> findings: every rule applied to every document, judged by intervals.
+"""Facts and statements -> findings: every rule applied to every document, judged by intervals, and proven before told.
 
-`intervals` know how far rounding reaches, `rules` are the identities as data, `identities` apply them; `prose`,
-`performance` and `years` are the checks that are no identity; `cases` become findings with a sentence.
+`figures` are the one way from a row to a printed figure, `intervals` know how far rounding reaches, `grammar` says how
+a rule is written and `rules` are the rules. `identities` apply them; `prose` (with `changes` and `shares`),
+`performance` and `years` are the checks that are no identity: each yields `cases`. `rounding` and `pressing` know an
+office's way with digits. `evidence` gathers what ties, `vouching` (with `wrong_figures`, `in_tables`, `in_prose` and
+`misprints`) asks whether a break may accuse, `causes` join what belongs together, `verdicts` and `sentences` tell it;
+`auditing` is the order of all this.
 """
 
 from analysis.audit.auditing import audit, between_documents, of_document

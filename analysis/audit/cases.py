@@ -71,6 +71,12 @@ class Case:
             return change(figures[0], figures[1])
         return total(self.terms, interval)
 
+    @property
+    def residual(self) -> Decimal:
+        """What is stated less what is derived."""
+        derived = self.derived()
+        return self.stated.value - derived.value if derived else Decimal(0)
+
     def outcome(self) -> str:
         """Return the verdict of the arithmetic alone: ties, rounding, cut (only truncation explains it) or breaks."""
         derived = self.derived()

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from analysis.audit.cases import Case
 from analysis.audit.figures import PROSE, Figure, line
+from analysis.audit.identities import TOTAL_ROWS
 
 Key = tuple[str, str]
 _ROLE = {"row", "between", "prose", "told", "target", "documents"}
@@ -38,6 +39,8 @@ class Evidence:
     given: dict[str, str] = field(default_factory=dict)
     standing: set[int] = field(default_factory=set)
     rows: dict[tuple[str, ...], set[Decimal]] = field(default_factory=lambda: defaultdict(set))
+    columns: dict[tuple[str, str], list[Decimal]] = field(default_factory=lambda: defaultdict(list))
+    totals: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def names(self, case: Case, figure: Figure) -> list[str]:
         """Return the checks that hold a figure besides the case itself."""
@@ -52,6 +55,15 @@ class Evidence:
         alone = len(self.measures[figure.table]) == 1
         found = (o for o in self.ties.get(figure.key, ()) if o is not case)
         return figure.id in self.given or any(o.route in _ROLE or (o.route == "column" and alone) for o in found)
+
+    def headless(self, figure: Figure) -> bool:
+        """Tell whether a column lacks the total row that its table prints: it slipped, or was torn."""
+        return bool(self.totals[figure.table]) and figure.measure not in self.totals[figure.table]
+
+    def least(self, table: str) -> Decimal:
+        """Return the smallest amount that a table prints."""
+        sizes = [abs(v) for (name, _), values in self.columns.items() if name == table for v in values if v]
+        return min(sizes, default=Decimal(0))
 
     def across(self, table: str) -> bool:
         """Tell whether any amount of a table ties with another table or the prose: then its scale is right."""
@@ -89,6 +101,9 @@ def gather(cases: Iterable[tuple[Case, str]], figures: Sequence[Figure], given: 
             found.measures[figure.table].add(figure.measure)
             found.values[figure.unit, figure.value].add((figure.table, figure.measure))
             found.rows[line(figure)].add(figure.value)
+            found.columns[figure.table, figure.measure].append(figure.value)
+            if figure.label in TOTAL_ROWS:
+                found.totals[figure.table].add(figure.measure)
         _pair(found, roles, figure)
     return found
 

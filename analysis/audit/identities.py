@@ -146,15 +146,28 @@ def of_rollup(table: str, figures: Sequence[Figure]) -> Iterator[Case]:
 
     The source is the classification itself: 类 (3 digits) holds 款 (5) holds 项 (7); class 301 holds 30101.
     """
-    columns: dict[tuple[object, ...], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures:
-        if figure.code or figure.label in TOTAL_ROWS:
-            columns[figure.year, figure.phase, figure.measure][figure.code].append(figure)
-    parents = {code[:-2] if len(code) > 3 else "" for codes in columns.values() for code in codes if code}
+    columns = _columns(figures)
+    parents = {_parent(code) for codes in columns.values() for code in codes if code}
     for (_, _, measure), codes in columns.items():
         name = f"{table.replace('_', ' ')} roll-up" + ("" if measure in ("total", "amount") else f" ({measure})")
-        for code, printed in codes.items():
-            depth = _DEPTHS.get(len(code), 0)
-            children = [(1, f[-1]) for other, f in codes.items() if len(other) == depth and other.startswith(code)]
-            if children or (printed[0].value and code in parents and depth):
-                yield of_terms(name, "科目汇总", printed[-1], children, "column")
+        for code, stated in codes.items():
+            children = [(1, child) for other, child in codes.items() if _is_child(other, code)]
+            if children or (stated.value and code in parents and len(code) in _DEPTHS):
+                yield of_terms(name, "科目汇总", stated, children, "column")
+
+
+def _columns(figures: Sequence[Figure]) -> dict[tuple[object, ...], dict[str, Figure]]:
+    """Return the figures by year, phase and measure, and there by code; the total has none."""
+    columns: dict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
+    for figure in figures:
+        if figure.code or figure.label in TOTAL_ROWS:
+            columns[figure.year, figure.phase, figure.measure][figure.code] = figure
+    return columns
+
+
+def _parent(code: str) -> str:
+    return code[:-2] if len(code) > _DEPTHS[0] else ""
+
+
+def _is_child(code: str, parent: str) -> bool:
+    return len(code) == _DEPTHS.get(len(parent), 0) and code.startswith(parent)

@@ -6,17 +6,19 @@ points of a page that was lost and names that a unit had before.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from analysis.audit.cases import Case, amount, compared, of_terms, untested
 from analysis.audit.figures import PROSE, Figure, Row, in_goal, line, of_indicator, of_target
 from analysis.audit.identities import TOTAL_ROWS
+from analysis.audit.intervals import Term
 from analysis.documents import squeeze
 
 _EACH = re.compile(r"每|人均|单价|标准")
 _WHOLE = re.compile(r"预算|总成本|成本控制|总额|支出总")
 _FULL_POINTS = (Decimal(100), Decimal(90))
+_HEADS = {"basic": "project", "project": "basic"}
 _UNALIGNED = ("some rows could not be aligned", "部分指标行无法对齐")
 
 
@@ -119,26 +121,30 @@ def _added_points(rows: Sequence[Row], column: str, zh: str) -> Iterator[Case]:
     stated = next((row[column] for row in rows if row["level_1"] == "总分"), None)
     if column == "score" and not isinstance(stated, Decimal):
         return
-    scored = [row for row in rows if row["level_1"] != "总分" and row["points"] is not None]
-    terms = [
-        (1, of_indicator(row, column, value, Decimal(0), 1, "points"))
-        for row in scored
-        if isinstance(value := row[column], Decimal)
-    ]
+    terms = _points_of(rows, column)
     added = sum((figure.value for _, figure in terms), Decimal(0))
     full = stated if isinstance(stated, Decimal) else added if added in _FULL_POINTS else _FULL_POINTS[0]
     known = added == full or not any(map(_unplaced_points, rows))
-    whole = of_indicator(rows[0], f"full {column}", full, Decimal(0), 1, "points")
     yield Case(
         check=f"{column} of the indicators",
         zh=zh,
-        stated=whole,
-        terms=tuple(terms),
+        stated=of_indicator(rows[0], f"full {column}", full, Decimal(0), 1, "points"),
+        terms=terms,
         route="form",
         reason=("", "") if known else _UNALIGNED,
         told=_points_told(column, added, full),
         item=str(rows[0]["project"] or rows[0]["spending_unit"]),
         extra=tuple(str(row["indicator_id"]) for row in rows),
+    )
+
+
+def _points_of(rows: Sequence[Row], column: str) -> tuple[Term, ...]:
+    """Return the points (or scores) of the indicators; the row of the sum is none."""
+    scored = (row for row in rows if row["level_1"] != "总分" and row["points"] is not None)
+    return tuple(
+        (1, of_indicator(row, column, value, Decimal(0), 1, "points"))
+        for row in scored
+        if isinstance(value := row[column], Decimal)
     )
 
 
@@ -200,18 +206,19 @@ def _types(own: Sequence[Figure]) -> Iterator[Case]:
 
     A cell that a transcription moved and a head that an office mistook look alike: it is told, and not accused.
     """
-    name, zh = "type of expenditure in the overall target", "整体绩效资金的支出性质"
-    heads = {"basic": "project", "project": "basic"}
     wholes = [f for f in own if f.table == "overall_targets" and f.measure == "total"]
-    for said in own:
-        if said.table != PROSE or said.part_of != "overall_target" or said.measure not in heads:
-            continue
+    for said in (f for f in own if f.table == PROSE and f.part_of == "overall_target" and f.measure in _HEADS):
         for whole in (f for f in wholes if f.value == said.value):
             beside = {f.measure: f for f in own if line(f) == line(whole) and f.value == said.value}
-            if said.measure in beside:
-                yield compared(name, zh, said, beside[said.measure], "prose")
-            elif heads[said.measure] in beside or "unplaced" in beside:
-                yield untested(name, zh, said, _otherwise(said), whole)
+            yield from _type(said, beside, whole)
+
+
+def _type(said: Figure, beside: Mapping[str, Figure], whole: Figure) -> Iterator[Case]:
+    name, zh = "type of expenditure in the overall target", "整体绩效资金的支出性质"
+    if said.measure in beside:
+        yield compared(name, zh, said, beside[said.measure], "prose")
+    elif {_HEADS[said.measure], "unplaced"} & set(beside):
+        yield untested(name, zh, said, _otherwise(said), whole)
 
 
 def _otherwise(said: Figure) -> tuple[str, str]:

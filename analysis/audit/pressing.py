@@ -23,10 +23,13 @@ def _shares(cases: Sequence[Case], outcomes: Sequence[str]) -> list[int]:
     for index, case in enumerate(cases):
         if case.check == "share" and case.stated.sentence:
             lists[case.stated.sentence].append(index)
-    whole = [p for p in lists.values() if len(p) > 1 and sum((cases[i].stated.value for i in p), Decimal(0)) == _ALL]
-    off = [i for places in whole for i in places if outcomes[i] == "breaks" and _one_step(cases[i])]
-    again = {_print(cases[i]) for i in off}
+    whole = [index for places in lists.values() if _makes_all([cases[i] for i in places]) for index in places]
+    again = {_print(cases[i]) for i in whole if outcomes[i] == "breaks" and _one_step(cases[i])}
     return [i for i, case in enumerate(cases) if outcomes[i] == "breaks" and _print(case) in again]
+
+
+def _makes_all(shares: Sequence[Case]) -> bool:
+    return len(shares) > 1 and sum((share.stated.value for share in shares), Decimal(0)) == _ALL
 
 
 def _print(case: Case) -> tuple[Decimal, ...]:
@@ -45,8 +48,14 @@ def _twins(cases: Sequence[Case], outcomes: Sequence[str]) -> list[int]:
     for index, case in enumerate(cases):
         if outcomes[index] == "breaks" and len(case.terms) == 1 and _last_digit(case):
             pairs[case.stated.table, case.terms[0][1].table].append(index)
-    balanced = [p for p in pairs.values() if len(p) > 1 and not sum(map(_sign, (cases[i] for i in p)))]
-    return [index for places in balanced for index in places]
+    return [index for places in pairs.values() if _balanced([cases[i] for i in places]) for index in places]
+
+
+def _balanced(cases: Sequence[Case]) -> bool:
+    """Tell whether differences between two tables cancel out, each between figures of its own."""
+    keys = [figure.key for case in cases for figure in case.figures]
+    apart = len(keys) == len(set(keys)) and all(len({f.table for f in case.figures}) > 1 for case in cases)
+    return len(cases) > 1 and apart and not sum(map(_sign, cases))
 
 
 def _last_digit(case: Case) -> bool:

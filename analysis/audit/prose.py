@@ -25,6 +25,7 @@ _NARRATIVE = {
     "target_projects",
 }
 _LEVEL_WORDS = re.compile(r"[（(](?:类|款|项)[)）]")
+_ITEM_CODE = 7  # digits of a 项
 _ITEM_TABLES = ("general_budget", "appropriation_expenditure", "government_fund", "expenditure")
 _NO_TABLE = ("the document describes it in prose and omits the table", "文件以文字说明而未公布该表")
 
@@ -94,23 +95,30 @@ def _rows_named(by_table: Figures, words: str, measure: str) -> list[Figure]:
 def _items(by_table: Figures) -> Iterator[Case]:
     """A functional item that the prose names as a 项 against the row of that name, in whichever column prints it."""
     rows: dict[str, list[Figure]] = {}
-    for table in _ITEM_TABLES:
-        for f in by_table.get(table, ()):
-            if len(f.code) == 7 and f.label:
-                rows.setdefault(f.label, []).append(f)
-    for said in by_table.get(PROSE, ()):
-        if said.measure != "function" or "项" not in "".join(_LEVEL_WORDS.findall(said.label)) or said.unit != "元":
-            continue
-        item = _LEVEL_WORDS.sub("", said.label)
-        fitting = [f for words in (item, f"{item}支出", item.removesuffix("支出")) for f in rows.get(words, ())]
-        alike = [f for f in fitting if (f.year, f.phase) == (said.year, said.phase)]
+    for f in (f for table in _ITEM_TABLES for f in by_table.get(table, ()) if len(f.code) == _ITEM_CODE):
+        rows.setdefault(f.label, []).append(f)
+    for said in filter(_names_an_item, by_table.get(PROSE, ())):
+        alike = [f for f in _of_name(rows, said.label) if (f.year, f.phase) == (said.year, said.phase)]
         if alike:
-            found = [
-                compared("prose on a functional item", "文字与表：功能科目项", said, f, "prose", named=True)
-                for f in alike
-            ]
-            whole = [case for case in found if case.terms[0][1].measure in ("total", "amount")]
-            yield next((case for case in found if case.holds()), (whole or found)[0])
+            yield _nearest(said, alike)
+
+
+def _nearest(said: Figure, printed: Sequence[Figure]) -> Case:
+    """Return the case of the column that prints what is said, else of the total."""
+    name, zh = "prose on a functional item", "文字与表：功能科目项"
+    found = [compared(name, zh, said, f, "prose", named=True) for f in printed]
+    whole = [case for case in found if case.terms[0][1].measure in ("total", "amount")]
+    return next((case for case in found if case.holds()), (whole or found)[0])
+
+
+def _names_an_item(said: Figure) -> bool:
+    return said.measure == "function" and said.unit == "元" and "项" in "".join(_LEVEL_WORDS.findall(said.label))
+
+
+def _of_name(rows: Mapping[str, list[Figure]], label: str) -> list[Figure]:
+    """Return the figures of the rows that a 项 may be printed as: with and without 支出 behind its name."""
+    item = _LEVEL_WORDS.sub("", label)
+    return [f for words in dict.fromkeys((item, f"{item}支出", item.removesuffix("支出"))) for f in rows.get(words, ())]
 
 
 def _adjustment(row: Row, by_table: Figures) -> Iterator[Case]:

@@ -88,12 +88,26 @@ def lists(statements: Sequence[Row]) -> Iterator[Case]:
     for row in statements:
         sentences.setdefault(str(row["quote"]), []).append(row)
     for rows in sentences.values():
-        shares = [row for row in rows if row["kind"] == "share" and row["subject"] == "function"]
-        levels = {(row["subject"], row["item"]): of_level(row) for row in rows if row["kind"] == "level"}
-        parts = [levels.get((row["subject"], row["item"])) for row in shares]
-        whole = next((f for f in levels.values() if f and shares and f.measure == shares[0]["part_of"]), None)
-        added = sum((p for row in shares if isinstance(p := row["percent"], Decimal)), Decimal(0))
-        distinct = len({id(part) for part in parts}) == len(parts)
-        if whole and len(shares) > 1 and all(parts) and distinct and added == _ALL:
-            terms = [(1, part) for part in parts if part]
-            yield of_terms("listed items against their total", "所列各项与总额", whole, terms, "told")
+        yield from _list(rows)
+
+
+def _list(rows: Sequence[Row]) -> Iterator[Case]:
+    """Yield the case of one sentence's list, if every share has an amount of its own and the whole stands there too."""
+    shares = [row for row in rows if row["kind"] == "share" and row["subject"] == "function"]
+    levels = {_named(row): found for row in rows if (found := of_level(row))}
+    parts = [levels[_named(row)] for row in shares if _named(row) in levels]
+    if not len({part.key for part in parts}) == len(shares) > 1 or sum(map(_percent, shares), Decimal(0)) != _ALL:
+        return
+    whole = next((f for f in levels.values() if f.measure == shares[0]["part_of"]), None)
+    if whole:
+        terms = [(1, part) for part in parts]
+        yield of_terms("listed items against their total", "所列各项与总额", whole, terms, "told")
+
+
+def _named(row: Row) -> tuple[object, object]:
+    return row["subject"], row["item"]
+
+
+def _percent(row: Row) -> Decimal:
+    percent = row["percent"]
+    return percent if isinstance(percent, Decimal) else Decimal(0)
