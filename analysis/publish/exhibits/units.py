@@ -159,20 +159,21 @@ def receptions(story: Story, lang: str = "en") -> Markdown:
         pairs = list(zip(row.counts.split(";"), kinds, strict=True))
         if lang == "zh":
             counted = "、".join(f"{kind}{count}批" for count, kind in pairs)
-            text = f"**接待。** 同一份文字称接待{row.counted}批：{counted}。各类批次相加正好等于总数，可见彼此并列。"
-            text += (
-                f"所述各类费用{costs}，合计{together}万元；而所述公务接待费为{stated}万元。差额列于何处，文件未作说明。"
-            )
+            sentences = [
+                f"**接待。** 同一份文字称接待{row.counted}批：{counted}。",
+                "各类批次相加正好等于总数，可见彼此并列。",
+                f"所述各类费用{costs}，合计{together}万元；而所述公务接待费为{stated}万元。",
+                "差额列于何处，文件未作说明。",
+            ]
         else:
             counted = ", ".join(f"{count} {kind}" for count, kind in pairs)
-            text = (
-                f"**Receptions.** The same prose counts {row.counted} receptions: {counted}. The kinds add up to the "
-            )
-            text += (
-                f"whole, so they stand beside one another. The costs it gives for them, {costs}, come to {together} "
-            )
-            text += f"万元; its reception expenses are stated as {stated} 万元. It does not say where the difference is booked."
-        paragraphs.append(marked(text))
+            sentences = [
+                f"**Receptions.** The same prose counts {row.counted} receptions: {counted}. ",
+                "The kinds add up to the whole, so they stand beside one another. ",
+                f"The costs it gives for them, {costs}, come to {together} 万元; ",
+                f"its reception expenses are stated as {stated} 万元. It does not say where the difference is booked.",
+            ]
+        paragraphs.append(marked("".join(sentences)))
     return Markdown("\n\n".join(paragraphs))
 
 
