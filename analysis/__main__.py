@@ -153,10 +153,17 @@ def audit(folder: Path, everything: bool, chinese: bool) -> None:
 
 
 @cli.command()
+@click.option(
+    "--clean", "folder", type=_FOLDER, default=store.CLEAN, help="Folder of clean tables.  [default: data/clean]"
+)
+@click.option("--raw", type=_FOLDER, default=store.RAW, help="Folder they were read from.  [default: data/raw]")
 @click.option("--out", type=_FOLDER, default=store.ROOT / "_output", help="Folder for the report.  [default: _output]")
-def report(out: Path) -> None:
-    """Render the report from the clean tables, with Quarto where it is on PATH and else by the built-in route."""
-    for path in pipeline.report(out):
+def report(out: Path, folder: Path, raw: Path) -> None:
+    """Render the report from the clean tables, with Quarto where it is on PATH and else by the built-in route.
+
+    It tells of any collection: `clean --raw DIR --out CLEAN`, then `report --clean CLEAN --raw DIR --out FOLDER`.
+    """
+    for path in pipeline.report(out, folder, raw):
         _say(path)
 
 

@@ -4,8 +4,8 @@
 `boundary` sets two documents side by side by code, `years` makes pairs of years, `bounds` draws every boundary between
 personnel, public, project and reserve that the tables allow (`extremes` finds the ends) and keeps the ledger,
 `components` takes a total apart. `repetitions` make claims of statements, `judging` tests them against all of that,
-`belts` and `slogans` are the answers; `verdicts` is the closed list. `completeness` and `self_evaluations` ask what is
-published, and whether an answer answers.
+`belts` and `slogans` are the answers; `verdicts` is the closed list. `receptions`, `completeness` and
+`self_evaluations` ask what is published, and whether an answer answers.
 """
 
 from analysis.compare.belts import claims, tight_belts
@@ -29,6 +29,7 @@ from analysis.compare.components import (
 )
 from analysis.compare.fleet import vehicles
 from analysis.compare.levels import series as level_series
+from analysis.compare.receptions import receptions
 from analysis.compare.self_evaluations import answers, full_marks
 from analysis.compare.slogans import stated_changes
 from analysis.compare.spending import (
@@ -70,6 +71,7 @@ __all__ = [
     "printed",
     "projects_compared",
     "purposes_compared",
+    "receptions",
     "reclassified",
     "share",
     "side_by_side",

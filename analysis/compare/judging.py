@@ -251,9 +251,9 @@ def _steps(claim: Claim, figures: Figures) -> tuple[str, str]:
     name = kinds.get(claim.said.kind, (f"{base.year}, implied", f"{base.year}年，推算"))
     rate = _rate(base.value, now.value) if base.value else None
     english = f"{wan(base.value)} ({name[0]}) → {wan(now.value)}: {signed(rate)}"
-    chinese = f"{wan(base.value)}（{name[1]}）→ {wan(now.value)}：{signed(rate, 'zh')}"
+    chinese = f"{wan(base.value, 'zh')}（{name[1]}）→{wan(now.value, 'zh')}：{signed(rate, 'zh')}"
     if claim.parts:
-        sums = [(wan(part.amount_yuan or _ZERO), part.item) for part in claim.parts]
-        english += f", made up of {' and '.join(f'{amount} ({item})' for amount, item in sums)}"
-        chinese += f"，由{'与'.join(f'{item}{amount}' for amount, item in sums)}构成"
+        parts = [(part.item, part.amount_yuan or _ZERO) for part in claim.parts]
+        english += f", made up of {' and '.join(f'{wan(amount)} ({item})' for item, amount in parts)}"
+        chinese += f"，由{'与'.join(item + wan(amount, 'zh') for item, amount in parts)}构成"
     return english, chinese

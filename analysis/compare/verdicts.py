@@ -82,9 +82,9 @@ def lower(own: Sequence[Level], now: Level) -> list[Level]:
     return list({x.year: x for x in below}.values())
 
 
-def wan(value: Decimal) -> str:
+def wan(value: Decimal, lang: str = "en") -> str:
     """Return an amount in 万元 for a sentence."""
-    return f"{value / 10000:,.2f} 万元".replace("-", "−")
+    return f"{value / 10000:,.2f}{'' if lang == 'zh' else ' '}万元".replace("-", "−")
 
 
 def signed(value: Decimal | float | None, lang: str = "en") -> str:
@@ -102,5 +102,5 @@ def above(now: Level, level: Level) -> tuple[str, str]:
     more = "–" if rate is None else f"{rate:.1f}"
     return (
         f"{more} % above {level.year} ({wan(level.value)}{origin[0]})",
-        f"比{level.year}年（{wan(level.value)}{origin[1]}）高{more}%",
+        f"比{level.year}年（{wan(level.value, 'zh')}{origin[1]}）高{more}%",
     )

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis import audit, compare, store
 from analysis import clean as cleaning
@@ -142,21 +143,25 @@ def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = 
                     yield f"  {'':<19} {row.repair}"
 
 
-def report(out: Path) -> list[Path]:
+def report(out: Path, clean: Path = store.CLEAN, raw: Path = store.RAW) -> list[Path]:
     """Render both editions into `out` with what they lead to: evidence pages, explorers, downloads.
 
-    Raises `StoreError` or `ReportError` with the reason; a failure leaves the former files whole.
+    The same sources tell of any collection of clean tables: parts that it has nothing to say of are left out. Raises
+    `StoreError` or `ReportError` with the reason; a failure leaves the former files whole.
     """
     from analysis import publish
 
-    study = store.load()
+    study = store.load(clean)
+    has = publish.results.tell(study).has
     with store.writing_pages(out, _made_here), store.replaced(out, _made_here) as scratch:
         try:
-            made = [path for name in EDITIONS for path in publish.render_report(store.ROOT / name, scratch)]
-            publish.write_evidence(study, store.RAW, scratch)
+            with store.loading(clean), TemporaryDirectory() as folder:
+                sources = [publish.write_fitted(store.ROOT / name, has, Path(folder)) for name in EDITIONS]
+                made = [path for source in sources for path in publish.render_report(source, scratch)]
+            publish.write_evidence(study, raw, scratch)
         except publish.RenderError as error:
             raise ReportError(str(error)) from error
-        publish.write_downloads(study, store.CLEAN, store.ROOT / "notebooks", scratch)
+        publish.write_downloads(study, clean, store.ROOT / "notebooks", scratch)
         made += (publish.write_explorer(study, scratch, lang) for lang in publish.EXPLORER_FILES)
         return [out / path.relative_to(scratch.resolve()) for path in made]
 

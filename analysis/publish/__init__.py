@@ -8,6 +8,7 @@ from analysis.publish.downloads import write as write_downloads
 from analysis.publish.evidence import write as write_evidence
 from analysis.publish.explorer import FILES as EXPLORER_FILES
 from analysis.publish.explorer import write as write_explorer
+from analysis.publish.fitting import write_fitted
 from analysis.publish.render import render as render_report
 from analysis.publish.results import percent, wan
 
@@ -22,4 +23,5 @@ __all__ = [
     "write_downloads",
     "write_evidence",
     "write_explorer",
+    "write_fitted",
 ]

@@ -1,109 +1,286 @@
 """The results that the report's sentences use, computed once for every edition.
 
 Prose holds no typed figure: each sentence names a field of `Story`, and the words for a direction (rose, fell) are
-computed too, so that another collection changes the text and never makes it false.
+computed too, so that another collection changes the text and never makes it false. What a collection has nothing to say
+of is not in `Story.has`, and the parts of the report that need it are left out.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 
 import pandas as pd
 
 from analysis import compare
-from analysis.publish import evidence
+from analysis.publish import evidence, requests
+from analysis.publish.answers import Answer, of_units
+from analysis.publish.belt import Belt
+from analysis.publish.phrases import change, moved, percent, signed, wan
 from analysis.reference import unit_name
 from analysis.store import StoreError, Study
-
-
-def wan(amount: Decimal | None) -> str:
-    """Return an amount in 元 as 万元 with two decimals; a dash where none is printed."""
-    return "–" if amount is None or pd.isna(amount) else f"{amount / 10000:,.2f}".replace("-", "−")
-
-
-def percent(value: float | Decimal | None, digits: int = 1) -> str:
-    """Return a percentage; the word `undefined` where it has no denominator."""
-    return "undefined" if value is None or pd.isna(value) else f"{value:.{digits}f} %".replace("-", "−")
-
-
-def moved(change: Decimal | float, lang: str = "en") -> str:
-    """Return the verb for a change."""
-    words = {"en": ("rose", "fell", "did not change"), "zh": ("上升", "下降", "未变")}[lang]
-    return words[0] if change > 0 else words[1] if change < 0 else words[2]
-
-
-def change(earlier: Decimal, later: Decimal) -> float:
-    """Return the change from `earlier` to `later` in percent of `earlier`."""
-    return float(100 * (later - earlier) / earlier)
-
-
-@dataclass(frozen=True)
-class Belt:
-    """One spending unit with budgets of several years: what it says of the last one, and what its figures say."""
-
-    unit: str
-    earlier: str
-    later: str
-    earlier_year: int
-    year: int
-    stated: pd.Series
-    series: pd.DataFrame
-    held: dict[str, Decimal]
-    codes: pd.DataFrame
-    parts: pd.DataFrame
-
-    @property
-    def levels(self) -> dict[int, Decimal]:
-        """Total expenditure by year in 元, printed or implied."""
-        return dict(zip(self.series["fiscal_year"], self.series["amount_yuan"], strict=True))
-
-    @property
-    def since_earlier(self) -> float:
-        """Change of the total since the earlier document, percent."""
-        return change(self.levels[self.earlier_year], self.levels[self.year])
-
-    @property
-    def public_printed(self) -> float:
-        """Change of the 公用经费 column as printed, percent."""
-        return change(self.held["printed_earlier_yuan"], self.held["printed_later_yuan"])
-
-    @property
-    def public_held(self) -> float:
-        """The same with the boundary held constant by economic class, percent."""
-        return change(self.held["constant_earlier_yuan"], self.held["constant_later_yuan"])
-
-    @property
-    def public_common(self) -> float:
-        """The same over the economic codes that both years print, percent."""
-        return change(self.held["common_earlier_yuan"], self.held["common_later_yuan"])
 
 
 @dataclass(frozen=True)
 class Story:
     """Everything the text says in numbers."""
 
-    documents: int
-    units: int
-    numbers: int
-    unread: int
-    checks: int
-    verdicts: dict[str, int]
-    breaks: pd.DataFrame
-    belts: pd.DataFrame
-    belt_counts: dict[str, int]
-    belt: Belt | None
-    basic: pd.DataFrame
-    undefined: pd.DataFrame
-    card: pd.DataFrame
-    offices: pd.DataFrame
+    study: Study
     links: Mapping[str, str]
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.study.disclosures)
+
+    @cached_property
+    def units(self) -> int:
+        """How many spending units: a consolidated document counts each unit that its project tables name by code."""
+        codes = self.study.projects.groupby("disclosure_id")["unit_code"].nunique()
+        own = self.study.disclosures.assign(units=self.study.disclosures["disclosure_id"].map(codes).fillna(1))
+        return int(own.groupby("spending_unit")["units"].max().clip(lower=1).sum())
+
+    def kind(self, document_type: str) -> int:
+        """How many documents of a type (budget, final_accounts) there are."""
+        return int((self.study.disclosures["document_type"] == document_type).sum())
+
+    @cached_property
+    def slogans(self) -> int:
+        """How many documents print a tight-belt phrase."""
+        return int(self.study.statements.loc[self.study.statements["slogan"], "disclosure_id"].nunique())
+
+    @property
+    def numbers(self) -> int:
+        """How many numerals the documents hold."""
+        return len(self.study.numbers)
+
+    @property
+    def unread(self) -> int:
+        """How many of them no reader understood."""
+        return int((self.study.numbers["role"] == "unread").sum())
+
+    @property
+    def checks(self) -> int:
+        """How many checks were applied."""
+        return len(self.study.findings)
+
+    @cached_property
+    def verdicts(self) -> dict[str, int]:
+        """The audit's verdicts and how often each was given."""
+        return {str(name): int(n) for name, n in self.study.findings["verdict"].value_counts().items()}
+
+    def verdict(self, name: str) -> int:
+        """Number of checks with a verdict of the audit."""
+        return self.verdicts.get(name, 0)
+
+    @cached_property
+    def breaks(self) -> pd.DataFrame:
+        """The breaks with the cause each belongs to: breaks that share a figure or a slip are one."""
+        found = self.study.findings[self.study.findings["verdict"] == "breaks"]
+        cause = found["cause_id"] if "cause_id" in found else found["finding_id"]
+        return found.assign(cause=cause.where(cause != "", found["finding_id"]))
+
+    @property
+    def causes(self) -> int:
+        """How many independent inconsistencies there are."""
+        return int(self.breaks["cause"].nunique())
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """`claims.csv`."""
+        return compare.claims(self.study)
+
+    @property
+    def belt_counts(self) -> dict[str, int]:
+        """How many claims got each verdict."""
+        return {verdict: int((self.claims["verdict"] == verdict).sum()) for verdict in compare.VERDICTS}
+
+    @cached_property
+    def belts(self) -> pd.DataFrame:
+        """The tight-belt statements with their claims' verdicts."""
+        return compare.tight_belts(self.study)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Every stated change against an earlier year."""
+        return compare.stated_changes(self.study)
+
+    def stands(self, direction: str, slogan: bool) -> int:
+        """How many stated changes have a direction, with or without the slogan as their reason."""
+        return int(((self.changes["direction"] == direction) & (self.changes["slogan"] == slogan)).sum())
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The boundary ledger."""
+        return compare.ledger(self.study)
+
+    @cached_property
+    def belt(self) -> Belt | None:
+        """The unit with two documents that the report tells of: one that claims a tight belt, if there is any."""
+        pairs = compare.pairs_of_years(self.study)
+        claimed = set(self.claims["disclosure_id"])
+        pairs.sort(key=lambda pair: pair[1] not in claimed)
+        return _belt(self.study, *pairs[0]) if pairs else None
+
+    @cached_property
+    def form(self) -> pd.Series | None:
+        """The ledger's row of a total whose unit changed its form within one document; None where none did."""
+        own = self.ledger[(self.ledger["test"] == "form") & (self.ledger["earlier_id"] == self.ledger["later_id"])]
+        own = own[own["heading"] == "total"]
+        return own.iloc[0] if len(own) else None
+
+    @cached_property
+    def forms(self) -> pd.DataFrame:
+        """The boundaries by form of that unit, by name."""
+        if self.form is None:
+            return pd.DataFrame()
+        return compare.boundaries(self.study, self.form.later_id, self.form.later_id).set_index("boundary")
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Did spending fall? An answer for each spending unit, with the figure that decides it."""
+        return of_units(self.study, self.claims, self.ledger, self.changes)
+
+    def answered(self, answer: str) -> int:
+        """How many spending units got an answer."""
+        return sum(found.answer == answer for found in self.answers)
+
+    @cached_property
+    def basic(self) -> pd.DataFrame:
+        """Personnel and public expenses by document."""
+        return compare.personnel_and_public(self.study)
+
+    @property
+    def undefined(self) -> pd.DataFrame:
+        """The documents without basic expenditure."""
+        return self.basic[self.basic["reason"] != ""]
+
+    @cached_property
+    def card(self) -> pd.DataFrame:
+        """The completeness card."""
+        return compare.completeness_card(self.study)
+
+    @cached_property
+    def offices(self) -> pd.DataFrame:
+        """The panel of Beijing offices side by side."""
+        return compare.side_by_side(self.study, "beijing_offices")
+
+    @cached_property
+    def three_public(self) -> pd.DataFrame:
+        """三公 by component, document and phase."""
+        return compare.three_public(self.study)
+
+    @cached_property
+    def outside(self) -> pd.DataFrame:
+        """三公 outside basic expenditure, where there is any, the most money first."""
+        frame = compare.three_public_outside_basic(self.study)
+        return frame[frame["outside_yuan"] > 0].sort_values("outside_yuan", ascending=False, kind="stable")
+
+    @cached_property
+    def vehicles(self) -> pd.DataFrame:
+        """Official vehicles by document and phase."""
+        frame = compare.vehicles(self.study)
+        return frame[frame["per_vehicle_yuan"].notna()]
+
+    @property
+    def bought(self) -> pd.DataFrame:
+        """Vehicles that a budget buys, the dearest first."""
+        frame = self.vehicles[self.vehicles["per_purchase_yuan"].notna()]
+        frame = frame[frame["purchase_yuan"] > 0]
+        return frame.sort_values("per_purchase_yuan", ascending=False, kind="stable")
+
+    @cached_property
+    def largest(self) -> pd.DataFrame:
+        """The largest project of each unit that has three at least."""
+        frame = compare.largest_projects(self.study)
+        return frame[frame["projects"] >= 3]
+
+    @property
+    def catch_all(self) -> pd.Series:
+        """The largest of them in money."""
+        return self.largest.sort_values("amount_yuan", ascending=False, kind="stable").iloc[0]
+
+    @cached_property
+    def unnamed(self) -> pd.DataFrame:
+        """What each document calls other goods and services, the greatest share first."""
+        return compare.unnamed_goods(self.study).sort_values("share_percent", ascending=False, kind="stable")
+
+    @cached_property
+    def missed(self) -> pd.DataFrame:
+        """Full marks for an answer in another unit than was asked, or without a figure."""
+        return compare.full_marks(compare.answers(self.study))
+
+    @cached_property
+    def running_claim(self) -> pd.Series | None:
+        """The claim that the belt's later document makes of its operating expenses, where the boundary is open."""
+        if self.belt is None:
+            return None
+        own = self.claims[self.claims["disclosure_id"] == self.belt.later]
+        own = own[(own["subject"] == "operating_expenses") & (own["verdict"] == "depends on the boundary")]
+        return own.iloc[0] if len(own) else None
+
+    @cached_property
+    def total_claim(self) -> pd.Series | None:
+        """The claim that the belt's later document makes of its total."""
+        if self.belt is None:
+            return None
+        own = self.claims[self.claims["disclosure_id"] == self.belt.later]
+        own = own[own["subject"].isin(["expenditure", "revenue", "revenue_and_expenditure", "general_budget"])]
+        return own.iloc[0] if len(own) else None
+
+    @cached_property
+    def receptions(self) -> pd.DataFrame:
+        """Receptions by kind whose counts add up, while their costs exceed what is stated."""
+        frame = compare.receptions(self.study)
+        return frame[frame["together_yuan"] > frame["stated_yuan"]]
+
+    @cached_property
+    def requests(self) -> pd.DataFrame:
+        """The documents to request next."""
+        return requests.of_study(self.study, self.changes)
+
+    @cached_property
+    def has(self) -> frozenset[str]:
+        """What the collection has something to say of: the conditions under which parts of the report stand."""
+        belt = self.belt
+        told = belt is not None and len(belt.series) > 1 and None not in belt.amounts["total_yuan"].tolist()
+        held = belt is not None and bool(belt.held) and None not in belt.held.values()
+        conditions = {
+            "claims": len(self.claims) > 0,
+            "changes": len(self.changes) > 0,
+            "belt": told,
+            "stated": told and belt is not None and belt.stated is not None,
+            "boundary": held,
+            "moved": held and belt is not None and len(belt.crossed) > 0,
+            "parts": told and belt is not None and len(belt.parts) > 0,
+            "purposes": told and belt is not None and len(belt.purposes) > 0,
+            "doubled": belt is not None and len(belt.doubled) > 0,
+            "form": self.form is not None,
+            "basic": bool(self.basic["basic_yuan"].notna().any()) if len(self.basic) else False,
+            "running": self.running_claim is not None,
+            "reason": told and self.total_claim is not None and bool(self.total_claim.reason),
+            "meetings": belt is not None
+            and belt.meant("meetings") is not None
+            and belt.meant("attendance") is not None,
+            "receptions": len(self.receptions) > 0,
+            "requests": len(self.requests) > 0,
+            "outside": len(self.outside) > 0,
+            "vehicles": len(self.vehicles) > 0,
+            "bought": len(self.bought) > 0,
+            "largest": len(self.largest) > 0,
+            "projects": bool(self.study.projects["phase"].isin(["approved", "executed"]).any()),
+            "unnamed": len(self.unnamed) > 0,
+            "missed": len(self.missed) > 0,
+            "offices": self.offices["spending_unit"].nunique() > 1,
+            "three_public": len(self.three_public) > 0,
+            "breaks": len(self.breaks) > 0,
+            "ledger": len(self.ledger) > 0,
+        }
+        return frozenset(name for name, there in conditions.items() if there)
 
     def main_belt(self) -> Belt:
         """Return the belt that the report tells; raises `StoreError` where no unit has documents of two years."""
         if self.belt is None:
-            raise StoreError(
-                "no spending unit here has documents of one kind for two years, and the report tells of one."
-            )
+            raise StoreError("no spending unit here has documents of one kind for two years.")
         return self.belt
 
     def cite(self, text: str, *ids: str) -> str:
@@ -111,69 +288,32 @@ class Story:
         address = next((self.links[ident] for ident in ids if ident in self.links), "")
         return f"[{text}]({address})" if address else text
 
-    @property
-    def causes(self) -> int:
-        """Number of causes of the breaks: breaks that share a figure or a printed slip are one."""
-        return int(self.breaks["cause_id"].nunique())
 
-    def verdict(self, name: str) -> int:
-        """Number of checks with a verdict of the audit."""
-        return self.verdicts.get(name, 0)
+__all__ = ["Belt", "Story", "change", "finding", "moved", "percent", "signed", "tell", "wan"]
 
 
 def tell(study: Study) -> Story:
     """Return the results for a collection of clean tables."""
-    belts = compare.tight_belts(study)
-    basic = compare.personnel_and_public(study)
-    breaks = study.findings[study.findings["verdict"] == "breaks"]
-    pairs = compare.pairs_of_years(study)
-    return Story(
-        documents=len(study.disclosures),
-        units=int(study.disclosures["spending_unit"].nunique()),
-        numbers=len(study.numbers),
-        unread=int((study.numbers["role"] == "unread").sum()),
-        checks=len(study.findings),
-        verdicts={name: int(n) for name, n in study.findings["verdict"].value_counts().items()},
-        breaks=breaks,
-        belts=belts,
-        belt_counts={verdict: int((belts["verdict"] == verdict).sum()) for verdict in compare.VERDICTS},
-        belt=_belt(study, *pairs[0]) if pairs else None,
-        basic=basic,
-        undefined=basic[basic["reason"] != ""],
-        card=compare.completeness_card(study),
-        offices=compare.side_by_side(study, "beijing_offices"),
-        links=evidence.links(study),
-    )
+    return Story(study, evidence.links(study))
 
 
 def _belt(study: Study, earlier: str, later: str) -> Belt:
     documents = study.disclosures.set_index("disclosure_id")
-    unit = str(documents.loc[later, "spending_unit"])
-    stated = compare.stated_change(study, later).set_index("component").loc["expenditure"]
-    return Belt(
-        unit=unit,
-        earlier=earlier,
-        later=later,
-        earlier_year=int(documents.loc[earlier, "fiscal_year"]),
-        year=int(documents.loc[later, "fiscal_year"]),
-        stated=stated,
-        series=compare.level_series(study, unit, "expenditure"),
-        held=compare.boundary_held_constant(study, earlier, later),
-        codes=compare.reclassified(study, earlier, later),
-        parts=compare.decomposition(study, earlier, later),
-    )
+    years = [int(documents.loc[name, "fiscal_year"]) for name in (earlier, later)]
+    return Belt(study, str(documents.loc[later, "spending_unit"]), earlier, later, years[0], years[1])
 
 
 def finding(study: Study) -> str:
-    """Return the study's first finding in one sentence, as the README prints it."""
-    belt = tell(study).belt
-    if belt is None:
+    """Return the study's first finding in one or two sentences, as the README prints it."""
+    told = tell(study)
+    belt = told.belt
+    if belt is None or not {"stated", "boundary"} <= told.has or belt.stated is None:
         return "No spending unit of the collection has budgets of two years."
+    row = belt.row(told.ledger, "public")
     return (
-        f"Under the slogan of a tight belt (过紧日子) the {belt.year} budget of the {unit_name(belt.unit)} states "
-        f"a cut of {wan(abs(belt.stated.change_yuan))} 万元; its total {moved(belt.since_earlier)} by "
-        f"{percent(abs(belt.since_earlier))} against {belt.earlier_year} all the same, and its public expenses, "
-        f"which {moved(belt.public_printed)} by {percent(abs(belt.public_printed))} as printed, "
-        f"{moved(belt.public_held)} by {percent(abs(belt.public_held))} once the boundary to personnel is held "
-        "constant."
+        f"With the slogan of a tight belt (过紧日子) the {belt.year} budget of the {unit_name(belt.unit)} states a cut "
+        f"of {wan(abs(belt.stated.change_yuan))} 万元. Its total still {moved(belt.since_earlier)} by "
+        f"{percent(abs(belt.since_earlier or 0))} against {belt.earlier_year}. Its running costs changed by "
+        f"{signed(row.low_percent)} to {signed(row.high_percent)} under every boundary to personnel that its tables "
+        f"allow; only the printed column {moved(row.printed_percent)}, by {percent(abs(row.printed_percent))}."
     )

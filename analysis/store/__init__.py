@@ -9,7 +9,7 @@ from analysis.store.manifest import manifest
 from analysis.store.package import described
 from analysis.store.place import CLEAN, RAW, ROOT, StoreError, sha256
 from analysis.store.raw import checksums, kept, raw_bytes, raw_files
-from analysis.store.tables import Study, load, log_of, read, study_of, write, write_log, writing
+from analysis.store.tables import Study, load, loading, log_of, read, study_of, write, write_log, writing
 from analysis.store.whole import replaced
 from analysis.store.whole import writing as writing_pages
 
@@ -25,6 +25,7 @@ __all__ = [
     "described",
     "kept",
     "load",
+    "loading",
     "log_of",
     "manifest",
     "prepare",

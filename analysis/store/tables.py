@@ -1,8 +1,9 @@
 """The clean tables: written all at once or not at all, read back exactly."""
 
 import io
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,9 @@ from analysis.store import whole
 from analysis.store.contract import Tables, checked, typed
 from analysis.store.package import FILES, PACKAGE, described, proven
 from analysis.store.place import CLEAN, StoreError, in_words
+
+CHOSEN = "TIGHT_BELTS_CLEAN"
+"""The environment's name for the folder of clean tables that `load` takes where none is named."""
 
 
 def writing(folder: Path) -> AbstractContextManager[None]:
@@ -90,9 +94,25 @@ class Study:
     refused: Any
 
 
-def load(folder: Path = CLEAN) -> Study:
-    """Return all clean tables of `folder`; raises `StoreError` where one is missing."""
-    return Study(**{table.name: read(table.name, folder) for table in schema.CLEAN})
+def load(folder: Path | None = None) -> Study:
+    """Return all clean tables of `folder`; raises `StoreError` where one is missing.
+
+    Without a folder those of the environment's `TIGHT_BELTS_CLEAN`, where it is set, else the study's own: so the
+    report and a notebook tell of another collection without a change.
+    """
+    chosen = folder or Path(os.environ.get(CHOSEN) or CLEAN)
+    return Study(**{table.name: read(table.name, chosen) for table in schema.CLEAN})
+
+
+@contextmanager
+def loading(folder: Path) -> Iterator[None]:
+    """Let `load` without a folder, here and in every process started meanwhile, take the tables of `folder`."""
+    before = os.environ.get(CHOSEN)
+    os.environ[CHOSEN] = str(folder.resolve())
+    try:
+        yield
+    finally:
+        os.environ.pop(CHOSEN) if before is None else os.environ.update({CHOSEN: before})
 
 
 def study_of(tables: Tables) -> Study:

@@ -1,0 +1,77 @@
+"""The report's tables: clean frames as a reader sees them, in 万元 and in words of the edition, ready for Markdown.
+
+`cells` is what every exhibit is made of; `argument` holds the tables of the argument, `units` those of the other
+units, `sources` the documents, the audit and the dictionary.
+"""
+
+from analysis.publish.exhibits.argument import (
+    answers,
+    boundaries,
+    claims,
+    crossed,
+    doubled,
+    forms,
+    ledger,
+    parts,
+    purpose,
+    purposes,
+    rises,
+    verdicts,
+)
+from analysis.publish.exhibits.cells import cited, gloss, glossed, line, markdown, plain, printed, quoted, subject, word
+from analysis.publish.exhibits.sources import breaks, card, checks, dictionary, documents, identities, requests, states
+from analysis.publish.exhibits.units import (
+    bought,
+    largest,
+    missed,
+    offices,
+    outside,
+    personnel,
+    receptions,
+    undefined,
+    unnamed,
+    vehicles,
+)
+
+__all__ = [
+    "answers",
+    "bought",
+    "boundaries",
+    "breaks",
+    "card",
+    "checks",
+    "cited",
+    "claims",
+    "crossed",
+    "dictionary",
+    "documents",
+    "doubled",
+    "forms",
+    "gloss",
+    "glossed",
+    "identities",
+    "largest",
+    "ledger",
+    "line",
+    "markdown",
+    "missed",
+    "offices",
+    "outside",
+    "parts",
+    "personnel",
+    "plain",
+    "printed",
+    "purpose",
+    "purposes",
+    "quoted",
+    "receptions",
+    "requests",
+    "rises",
+    "states",
+    "subject",
+    "undefined",
+    "unnamed",
+    "vehicles",
+    "verdicts",
+    "word",
+]

@@ -1,0 +1,341 @@
+"""The tables of the argument: the answers, the claims, the boundary, what grew, the change of form."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis import compare
+from analysis.publish.answers import Answer
+from analysis.publish.exhibits.cells import cell, colon, frame, gloss, names, plain, subject, word
+from analysis.publish.phrases import percent, signed, wan
+from analysis.publish.results import Story
+from analysis.reference import rows, unit_name
+from analysis.store import Study
+
+
+def _between(low: Any, high: Any, lang: str) -> str:
+    """Return a range of changes; one change where both ends are the same."""
+    if pd.isna(low) or pd.isna(high):
+        return "–"
+    ends = [signed(end, lang=lang) for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else ("至" if lang == "zh" else " to ").join(ends)
+
+
+def _running(row: Any, lang: str) -> str:
+    ends, printed = _between(row.low_percent, row.high_percent, lang), signed(row.printed_percent, lang=lang)
+    if lang == "zh":
+        chinese = f"日常运转支出较{row.earlier_year}年变动**{ends}**，在各表所允许的任何口径下均如此"
+        return f"{chinese}；文件所列一栏为{printed}"
+    english = f"running costs **{ends}** on {row.earlier_year}, under every boundary that the tables allow"
+    return f"{english}; the printed column {printed}"
+
+
+def _total(row: Any, lang: str) -> str:
+    ends = _between(row.low_percent, row.high_percent, lang)
+    several = row.low_percent != row.high_percent
+    if lang == "zh":
+        why = "，取决于未列明细的部分去向如何" if several else ""
+        return f"支出总额较{row.earlier_year}年变动**{ends}**{why}"
+    why = ", by what became of the part that no table itemises" if several else ""
+    return f"total **{ends}** on {row.earlier_year}{why}"
+
+
+def _stated(row: Any, lang: str) -> str:
+    change = signed(row.stated_percent, 2, lang)
+    if lang == "zh":
+        return f"仅有一年文件；其自述总支出较上年**{change}**"
+    return f"one year's document only; by its own account the total changed by **{change}**"
+
+
+_FIGURES: dict[str, Callable[[Any, str], str]] = {"running costs": _running, "total": _total, "stated total": _stated}
+
+
+def answers(story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the answer for each spending unit, with the figure that decides it."""
+    records = [
+        {
+            "Office": plain(found.name(lang)),
+            "Did spending fall?": f"**{word(found.answer, lang)}**",
+            "The figure that decides it": _deciding(story, found, lang),
+        }
+        for found in story.answers
+    ]
+    return frame(records, lang)
+
+
+def _deciding(story: Story, found: Answer, lang: str) -> str:
+    if found.decides not in _FIGURES:
+        return word("no figure of another year is published", lang)
+    text = _FIGURES[found.decides](found.row, lang)
+    return text if lang == "zh" else text[0].upper() + text[1:]
+
+
+def _listed(texts: Iterable[str], lang: str) -> str:
+    return ("；" if lang == "zh" else "; ").join(texts)
+
+
+def _times(number: int, lang: str) -> str:
+    """Return how many sentences make a claim, where there are several."""
+    if number == 1:
+        return ""
+    return f"（{number}句）" if lang == "zh" else f" ({number} sentences)"
+
+
+def claims(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return one row a tight-belt claim: its words, the tests that were possible, the verdict, range, arithmetic."""
+    titles = names(study, lang)
+    tests = compare.TESTS if lang == "en" else compare.TESTS_ZH
+    note = f" † {word('rests on a figure that breaks a check', lang)}"
+    records = []
+    for row in story.claims.itertuples():
+        said = row.statement_ids.split(";")
+        times = _times(len(said), lang)
+        verdict = row.verdict if lang == "en" else compare.VERDICTS_ZH[row.verdict]
+        records.append(
+            {
+                "Document": story.cite(titles[row.disclosure_id], *said),
+                "Claim": f"{subject(row.subject, lang)}{times}{colon(lang)}{gloss(row.reason or row.quote, lang)}",
+                "Tested against": _listed((tests[test] for test in row.test.split(";")), lang),
+                "Verdict": f"**{verdict}**",
+                "Range": _between(row.low_percent, row.high_percent, lang),
+                "Arithmetic": plain(row.arithmetic if lang == "en" else row.arithmetic_zh)
+                + (note if row.broken_checks else ""),
+            }
+        )
+    return frame(records, lang)
+
+
+def verdicts(story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the closed list of verdicts with their meaning and how often each was given."""
+    meanings = compare.VERDICTS if lang == "en" else compare.MEANINGS_ZH
+    titles = {verdict: verdict for verdict in compare.VERDICTS} if lang == "en" else compare.VERDICTS_ZH
+    records = [
+        {"Verdict": titles[verdict], "Meaning": meanings[verdict], "Given": story.belt_counts[verdict]}
+        for verdict in compare.VERDICTS
+    ]
+    return frame(records, lang)
+
+
+def rises(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return every stated rise with the reason given for it."""
+    titles = names(study, lang)
+    found = story.changes[story.changes["direction"] == "rose"]
+    records = [
+        {
+            "Document": story.cite(titles[row.disclosure_id], *row.statement_ids.split(";")),
+            "Subject": subject(row.subject, lang),
+            "From": wan(row.base_yuan),
+            "To": wan(row.level_yuan),
+            "Rise": signed(compare.change(row.base_yuan, row.level_yuan), lang=lang),
+            "Its reason": gloss(row.reason, lang),
+        }
+        for row in found.itertuples()
+    ]
+    return frame(records, lang)
+
+
+BOUNDARIES = {
+    "printed": "the column as printed",
+    "moved restored": "an item that changed sides is operating in both years, split items by column",
+    "moved out": "an item that changed sides is personnel in both years, split items by column",
+    "whole class": "all goods and services, wherever they stand",
+    "codes of both years": "the same, over the items that both years print",
+    "least": "the least of all",
+    "greatest": "the greatest of all",
+}
+FORMS = {
+    "printed": "operating expenses as stated",
+    "running items": "with the projects that run the office",
+    "all items": "everything that a table itemises",
+    "everything": "the total",
+}
+_WAYS = {
+    "public": "as operating",
+    "personnel": "as personnel",
+    "columns": "by column",
+    "codes of both years": "items of both years only",
+}
+
+
+def boundaries(story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the public expenses of the belt's two documents under each boundary that has a name."""
+    if story.belt is None:
+        return frame([], lang)
+    records = [
+        {
+            "Boundary": word(BOUNDARIES[str(name)], lang),
+            str(story.belt.earlier_year): wan(row.earlier_yuan),
+            str(story.belt.year): wan(row.later_yuan),
+            "Change": signed(row.change_percent, lang=lang),
+            "The items that could move": _assigned(row.assignment, lang) or word("as printed in each year", lang),
+        }
+        for name, row in story.belt.boundaries.iterrows()
+    ]
+    return frame(records, lang)
+
+
+def _assigned(assignment: str, lang: str) -> str:
+    """Return which item is counted how: `30239=public` in words."""
+    ways: dict[str, list[str]] = {}
+    for part in filter(None, assignment.split(";")):
+        code, _, way = part.partition("=")
+        ways.setdefault(way or code, []).append(code)
+    texts = []
+    for way, codes in ways.items():
+        shown = "、".join(codes) if lang == "zh" else ", ".join(codes)
+        gap = "" if lang == "zh" else " "
+        texts.append(word(_WAYS[way], lang) if codes == [way] else f"{shown}{gap}{word(_WAYS[way], lang)}")
+    return _listed(texts, lang)
+
+
+def crossed(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the economic codes of which something stands under personnel in the later year and nothing before."""
+    if story.belt is None:
+        return frame([], lang)
+    belt, basic = story.belt, {"table": "general_budget_basic"}
+    early, late = (f"{year}{colon(lang)}{word('operating', lang)}" for year in (belt.earlier_year, belt.year))
+    records = [
+        {
+            "Code": row.code,
+            "Item": gloss(row.label, lang),
+            early: cell(study, story, belt.earlier, code=row.code, measure="public", **basic),
+            late: cell(study, story, belt.later, code=row.code, measure="public", **basic),
+            f"{belt.year}{colon(lang)}{word('personnel', lang)}": cell(
+                study, story, belt.later, code=row.code, measure="personnel", **basic
+            ),
+        }
+        for row in belt.crossed.itertuples()
+    ]
+    return frame(records, lang)
+
+
+HEADINGS = {
+    "public": "operating",
+    "personnel": "personnel",
+    "project": "projects",
+    "reserve": "reserve",
+    "total": "all",
+}
+
+
+def ledger(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the boundary ledger: the range of change of each heading of each pair of years."""
+    records = [
+        {
+            "Office": plain(unit_name(row.spending_unit, lang)),
+            "Years": f"{row.earlier_year}→{row.fiscal_year}",
+            "Heading": word(HEADINGS[row.heading], lang),
+            "Earlier": wan(row.printed_earlier_yuan),
+            "Later": wan(row.printed_later_yuan),
+            "As printed": signed(row.printed_percent, lang=lang),
+            "Over every boundary": _between(row.low_percent, row.high_percent, lang),
+            "Holds": word(row.direction, lang),
+        }
+        for row in story.ledger.itertuples()
+    ]
+    return frame(records, lang)
+
+
+def _purpose(name: str, lang: str) -> str:
+    found = next((row for row in rows("purposes") if row["purpose"] == name), None)
+    return found["english" if lang == "en" else "chinese"] if found else plain(name)
+
+
+def purpose(name: str, lang: str = "en") -> str:
+    """Return a purpose of projects as a word of the edition."""
+    return _purpose(name, lang)
+
+
+def purposes(story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the projects of the belt's two documents by purpose."""
+    if story.belt is None:
+        return frame([], lang)
+    belt = story.belt
+    records = [
+        {
+            "Purpose": _purpose(row.purpose, lang),
+            "Projects": _listed((gloss(name, lang) for name in row.projects.split(";")), lang),
+            str(belt.earlier_year): wan(row.earlier_yuan),
+            str(belt.year): wan(row.later_yuan),
+            "Change": signed(row.change_percent, lang=lang),
+            f"{belt.year}{colon(lang)}{word('share of the total', lang)}": percent(row.later_share_percent, lang=lang),
+        }
+        for row in belt.purposes.itertuples()
+    ]
+    return frame(records, lang)
+
+
+_COMPONENTS = {"personnel": "Personnel, boundary constant", "public": "Operating, boundary constant", "total": "Total"}
+
+
+def parts(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the decomposition of the change of the total between two documents of one unit.
+
+    A component held constant is a sum over codes and stands in no single cell; projects and the total lead to theirs.
+    """
+    if story.belt is None or story.belt.parts.empty:
+        return frame([], lang)
+    belt = story.belt
+    records = []
+    for row in belt.parts.itertuples():
+        where = compare.PRINTED["total_yuan"] if row.component == "total" else _project(row.component)
+        cells = [cell(study, story, document, **where) for document in (belt.earlier, belt.later)]
+        if row.component in ("personnel", "public", "not itemised"):
+            cells = [wan(row.earlier_yuan), wan(row.later_yuan)]
+        records.append(
+            {
+                "Component": _component(row.component, lang),
+                str(belt.earlier_year): cells[0],
+                str(belt.year): cells[1],
+                "Change": wan(row.change_yuan),
+            }
+        )
+    return frame(records, lang)
+
+
+def _component(name: str, lang: str) -> str:
+    own = {**_COMPONENTS, "not itemised": "not itemised"}
+    return word(own[name], lang) if name in own else gloss(name, lang)
+
+
+def _project(name: str) -> dict[str, Any]:
+    return {"table": "project_targets", "project": name}
+
+
+def doubled(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the goods and services that doubled at least, and those that ended."""
+    if story.belt is None:
+        return frame([], lang)
+    belt = story.belt
+    where = {"table": "general_budget_basic", "measure": ("total", "amount")}
+    records = [
+        {
+            "Code": row.code,
+            "Item": gloss(row.label, lang),
+            str(belt.earlier_year): cell(study, story, belt.earlier, code=row.code, **where),
+            str(belt.year): cell(study, story, belt.later, code=row.code, **where),
+            "Change": signed(row.change_percent, lang=lang),
+        }
+        for row in belt.doubled.itertuples()
+    ]
+    return frame(records, lang)
+
+
+def forms(story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return the boundaries by form of the unit that changed its form."""
+    if story.form is None:
+        return frame([], lang)
+    records = []
+    for name, row in story.forms.iterrows():
+        parts = [_component(part.replace("rest", "not itemised"), lang) for part in row.assignment.split(";")]
+        records.append(
+            {
+                "Counted": word(FORMS[str(name)], lang),
+                "Parts": " + ".join(parts),
+                str(story.form.earlier_year): wan(row.earlier_yuan),
+                str(story.form.fiscal_year): wan(row.later_yuan),
+                "Change": signed(row.change_percent, lang=lang),
+            }
+        )
+    return frame(records, lang)
