@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import audit, compare, schema, wording
-from analysis.publish.cells import marked
+from analysis.publish.marks import marked
 from analysis.publish.results import Story, percent, wan
 from analysis.reference import rows, unit_name
 from analysis.store import Study
