@@ -148,8 +148,7 @@ def _ask(question: str, default: str) -> str:
 @click.option("--chinese", is_flag=True, help="Explain in Chinese.")
 def audit(folder: Path, everything: bool, chinese: bool) -> None:
     """Print the findings of the clean tables: what breaks, and what cannot be tested and why."""
-    for line in pipeline.findings_as_text(folder, everything=everything, chinese=chinese):
-        _say(line)
+    pipeline.print_findings(folder, everything=everything, chinese=chinese)
 
 
 @cli.command()

@@ -1,9 +1,11 @@
 """The command line as a person and a script meet it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -47,3 +49,24 @@ def test_audit_prints_every_break_in_words() -> None:
     assert "ties" not in [line.split()[0] for line in english.splitlines() if line.startswith("  ")]
     everything = CliRunner().invoke(cli, ["audit", "--all"]).output
     assert len(everything.splitlines()) > len(english.splitlines())
+
+
+def test_audit_names_the_places_and_ends_with_the_total() -> None:
+    lines = CliRunner().invoke(cli, ["audit"]).output.splitlines()
+    findings = store.read("findings")
+    assert re.search(r"\bL\d+\.\d+", lines[1])
+    assert lines[-1].startswith("All ") and f"{len(findings)} checks" in lines[-1]
+    first = [line.split()[0] for line in lines[1:] if line.startswith("  ")]
+    assert first[0] == "breaks" and "\x1b" not in "".join(lines)
+
+
+def test_what_a_document_prints_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = store.read
+
+    def hostile(name: str, folder: Path) -> pd.DataFrame:
+        frame = read(name, folder)
+        return frame.assign(explanation="\x1b]0;owned\x07\x1b[31mPoints") if name == "findings" else frame
+
+    monkeypatch.setattr(store, "read", hostile)
+    said = CliRunner().invoke(cli, ["audit"]).output
+    assert "31mPoints" in said and "\x1b" not in said and "\x07" not in said

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from xml.etree import ElementTree
 
 import matplotlib
 import pandas as pd
@@ -20,7 +21,7 @@ import analysis
 from analysis import figures, schema
 from analysis.audit import rules
 from analysis.compare import belts, boundary, completeness, components, levels, spending, verdicts
-from analysis.figures import bars, changes, matrices, style
+from analysis.figures import bars, changes, matrices, shown, style
 from analysis.figures import words as chart_words
 from analysis.reference import rows
 
@@ -197,7 +198,36 @@ def test_every_word_of_the_charts_is_there_in_both_languages():
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_on_a_telephone_small_text_is_nine_pixels_high(name):
-    inches = CHARTS[name]("en").get_figwidth()
-    assert style.SMALL / (inches * 72) * 360 >= 9
-    assert min(float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)px", drawn(name))) >= style.SMALL
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_on_a_telephone_small_text_is_eleven_pixels_high(name, lang):
+    with style.wide(shown.NARROW_INCHES):
+        svg = figures.svg(CHARTS[name](lang)).data
+    wide = float(re.search(r'width="([\d.]+)pt"', svg)[1])
+    assert min(float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)px", svg)) * 321 / wide >= 11
+
+
+def test_a_chart_of_the_report_has_a_headline_two_drawings_its_values_and_its_data():
+    made = figures.chart(figures.series, SERIES, headline="A <b> rose by 5.9\u00a0%", source="Source: all")
+    bundle = made._repr_mimebundle_()
+    for svg in (bundle["image/svg+xml"], bundle[figures.NARROW]):
+        ElementTree.fromstring(svg)
+        assert "A &lt;b&gt; rose" in svg and "Source: all" in svg
+    sizes = [re.search(r'width="([\d.]+)pt"', bundle[mime])[1] for mime in ("image/svg+xml", figures.NARROW)]
+    assert float(sizes[1]) < 290 < float(sizes[0])
+    assert "A <b> rose by" in bundle["text/plain"] and "implied" in bundle["text/plain"]
+    assert len(bundle["text/csv"].splitlines()) == len(SERIES["支出"]) + 1
+
+
+def test_the_data_of_a_chart_hold_no_formula_and_the_same_numbers():
+    frame = pd.DataFrame({"name": ["=1+1", "-x", "plain"], "amount_yuan": [Decimal("-5.00"), Decimal("1"), None]})
+    assert shown._csv((frame,)).splitlines() == ["name,amount_yuan", "'=1+1,-5.00", "'-x,1", "plain,"]
+
+
+def test_a_mark_of_the_ties_leads_to_its_checks_in_the_explorer():
+    links = re.findall(r'xlink:href="(explorer[^"]+)"', drawn("ties"))
+    assert links and all(link.startswith("explorer.html#findings?family=") for link in links)
+
+
+def test_an_earlier_level_is_said_beside_the_last_one():
+    year = int(SERIES["支出"]["fiscal_year"].iloc[0])
+    assert "+49.59" in words(figures.svg(figures.series(SERIES, against={year: "+49.59 so far"})).data)

@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 from lxml import html
 
-from analysis.publish.cells import marked, plain
+from analysis.publish.marks import marked, plain
 from analysis.store.tables import Study
 
 

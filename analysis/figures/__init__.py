@@ -10,13 +10,17 @@ from analysis.figures.changes import boundary, decomposition, series, tight_belt
 from analysis.figures.fonts import embedded as embedded_font
 from analysis.figures.fonts import folder as font_folder
 from analysis.figures.matrices import FAMILIES, completeness, family, ties
+from analysis.figures.shown import NARROW, Chart, chart
 from analysis.figures.style import svg
 from analysis.figures.words import in_wan, label, labels
 
 __all__ = [
     "FAMILIES",
+    "NARROW",
+    "Chart",
     "account",
     "boundary",
+    "chart",
     "completeness",
     "decomposition",
     "embedded_font",

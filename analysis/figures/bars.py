@@ -8,7 +8,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, RED, SIDE, SMALL, house, name, page, say
+from analysis.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    LIGHT,
+    ORANGE,
+    RED,
+    SMALL,
+    Look,
+    house,
+    name,
+    names_fit,
+    page,
+    say,
+    side,
+)
 from analysis.figures.words import each, label, labels, on_scale, wan, wrap
 from analysis.reference import unit_name
 from analysis.wording import word
@@ -47,10 +63,10 @@ def account(numbers: pd.DataFrame, disclosures: pd.DataFrame, lang: str = "en") 
     counts = numbers.groupby(["disclosure_id", "role"], sort=False).size().unstack(fill_value=0)
     names = labels(disclosures, lang)
     key = {word(role, lang): look for role, look in ROLES.items()}
-    figure, axes = page(0.54 * len(counts) + 0.05, SIDE, 1.3, word("numbers", lang), scale=True, key=key)
+    figure, axes = page(0.54 * len(counts) + 0.05, side(), 1.3, word("numbers", lang), scale=True, key=key)
     for row, (document, own) in enumerate(counts.reindex(columns=list(ROLES), fill_value=0).iterrows()):
         y, end = 0.54 * row + 0.28, 0
-        name(axes, y, wrap(names[str(document)]))
+        name(axes, y, wrap(names[str(document)], names_fit()))
         for (color, hatch), count in zip(ROLES.values(), own, strict=True):
             axes.barh(y, count, 0.26, end, color=color, hatch=hatch, edgecolor=INK, linewidth=0.4)
             end += count
@@ -60,16 +76,16 @@ def account(numbers: pd.DataFrame, disclosures: pd.DataFrame, lang: str = "en") 
 
 @house
 def personnel_and_public(frame: pd.DataFrame, lang: str = "en") -> Figure:
-    """Draw personnel and public expenses as pairs of bars; class 302 under personnel is hatched.
+    """Draw personnel and public expenses as one bar a document; class 302 under personnel is hatched.
 
     Budgets differ a hundredfold, so the full width is each document's own basic expenditure. Where there is
     none a share is undefined, and the word stands in place of the bars.
     """
-    figure, axes = page(0.72 * len(frame) + 0.05, SIDE, 0.1, word("own scale", lang))
+    figure, axes = page(0.72 * len(frame) + 0.05, side(), 0.1, word("own scale", lang), key=_basic_key(lang))
     axes.set_xlim(0, 1)
     for number, row in enumerate(each(frame)):
         y = 0.72 * number + 0.34
-        name(axes, y, wrap(label(row, lang)))
+        name(axes, y, wrap(label(row, lang), names_fit()))
         if row.reason:
             reason = word(row.reason.partition(":")[0], lang)
             say(axes, 0, y, wrap(word("undefined because", lang).format(reason=reason), 25), color=GREY)
@@ -78,19 +94,23 @@ def personnel_and_public(frame: pd.DataFrame, lang: str = "en") -> Figure:
     return figure
 
 
+def _basic_key(lang: str) -> dict[str, Look]:
+    looks = {"personnel": (BLUE, ""), "goods under personnel": (ORANGE, "////"), "public": (ORANGE, "")}
+    return {word(part, lang): look for part, look in looks.items()}
+
+
 def _basic(axes: Axes, y: float, row: Any, lang: str) -> None:
-    """Draw the pair of a document; words stand within a long bar and beside a short one."""
+    """Draw the bar of a document; the block that stands under personnel is hatched and named beneath."""
     parts = (row.personnel_yuan, row.public_yuan, row.class_302_in_personnel_yuan)
     personnel, public, moved = (0.0 if pd.isna(part) else float(part / row.basic_yuan) for part in parts)
-    axes.barh([y - 0.14, y + 0.14], [personnel, public], 0.25, color=[BLUE, ORANGE])
+    axes.barh(y - 0.13, personnel, 0.22, color=BLUE)
+    axes.barh(y - 0.13, public, 0.22, personnel, color=ORANGE)
     if moved:
-        axes.barh(y - 0.14, moved, 0.25, personnel - moved, linewidth=0, **HATCHED)
+        axes.barh(y - 0.13, moved, 0.22, personnel - moved, linewidth=0, **HATCHED)
     amounts = {part: wan(getattr(row, f"{part}_yuan")) for part in _BASIC}
-    text = word("personnel bar with class 302" if moved else "personnel bar", lang).format(**amounts)
-    within = personnel - moved > 0.6
-    say(axes, 0 if within else personnel, y - 0.14, text, color="white" if within else INK)
-    text = word("public bar", lang).format(**amounts)
-    say(axes, public if public < 0.15 else 0, y + 0.14, text)
+    texts = (word("personnel bar with class 302" if moved else "personnel bar", lang), word("public bar", lang))
+    for line, text in enumerate(texts):
+        say(axes, 0, y + 0.1 + 0.19 * line, text.format(**amounts), 0, size=SMALL)
 
 
 @house
@@ -139,13 +159,13 @@ def _phased(bars: Bars, lang: str) -> Figure:
     words = {phase: f" {word(phase, lang)}" if len(phases) > 1 else "" for phase in phases}
     # Summed exactly: a plain sum has another last digit from Python 3.12 on, and matplotlib names clip paths after it.
     height = math.fsum([0.34 * len(bars), *(_height(row, own) for row, own in every)])
-    figure, axes = page(height, SIDE, 1.25, word("unit", lang), scale=True)
+    figure, axes = page(height, side(), 1.25, word("unit", lang), scale=True)
     y = 0.0
     for head, rows in known.items():
         name(axes, y + 0.2, head, weight="bold")
         y += 0.34
         for row, own in rows.items():
-            name(axes, y + _height(row, own) / 2, wrap(row))
+            name(axes, y + _height(row, own) / 2, wrap(row, names_fit()))
             _row(axes, y + _height(row, own) / 2, own, words, lang)
             y += _height(row, own)
     axes.set_xlim(left=0)
@@ -161,7 +181,7 @@ def _known(own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _height(row: str, own: Mapping[str, Any]) -> float:
-    return 0.08 + max(_LINE * len(own), 0.19 * len(wrap(row).split("\n")), _LINE)
+    return 0.08 + max(_LINE * len(own), 0.19 * len(wrap(row, names_fit()).split("\n")), _LINE)
 
 
 def _row(axes: Axes, middle: float, own: Mapping[str, Any], words: Mapping[str, str], lang: str) -> None:

@@ -19,14 +19,14 @@ from analysis.figures.style import (
     ORANGE,
     PALE,
     RED,
-    SIDE,
     SMALL,
-    WIDTH,
     house,
     marker,
     name,
     page,
+    page_width,
     say,
+    side,
 )
 from analysis.figures.words import each, label, on_scale, wan, wrap
 from analysis.wording import known, word
@@ -48,7 +48,7 @@ _ORIGINS = {"printed": ("o", BLUE), "stated": ("s", BLUE), "implied": ("o", "whi
 @house
 def boundary(held: Mapping[str, Any], earlier: object, later: object, codes: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw 公用经费 of two years as slopes, as printed and with the boundary held constant; `codes` fill the gap."""
-    figure, axes = page(2.7, 0.7, 2.4, word("unit", lang), scale=True)
+    figure, axes = page(2.7, 0.7, min(2.4, 0.5 * page_width()), word("unit", lang), scale=True)
     looks = {"printed": (ORANGE, "o", "as printed", -9), "constant": (BLUE, "s", "held constant", 9)}
     ends = {way: [held[f"{way}_earlier_yuan"], held[f"{way}_later_yuan"]] for way in looks}
     values = [on_scale(value) for pair in ends.values() for value in pair]
@@ -75,30 +75,69 @@ def _moved(axes: Axes, codes: pd.DataFrame, start: float, lang: str) -> None:
         amount = on_scale(row.reclassified_yuan)
         axes.bar(1.2, amount, 0.09, start, linewidth=0.8, **HATCHED)
         last = max(start + amount / 2, last + (high - low) * 0.085)
-        say(axes, 1.25, last, f"{wan(row.reclassified_yuan)}  {row.code} {wrap(row.label, 9)}", 5, size=SMALL)
+        say(
+            axes,
+            1.25,
+            last,
+            f"{wan(row.reclassified_yuan)}  {row.code} {wrap(row.label, 9 if page_width() > 6 else 5)}",
+            5,
+            size=SMALL,
+        )
         start += amount
     if len(codes):
         say(axes, 1.155, start, word("moved", lang), 0, 10, size=SMALL)
 
 
 @house
-def series(frames: Mapping[str, pd.DataFrame], lang: str = "en") -> Figure:
+def series(frames: Mapping[str, pd.DataFrame], lang: str = "en", against: Mapping[int, str] | None = None) -> Figure:
     """Draw levels over years, one panel a named series: printed and stated levels filled, implied ones as rings.
 
     A line to or from an implied level is dashed. Whiskers show the rounding intervals where they can be seen.
+    `against` names earlier years with what the last one is against each; their levels are drawn on to the last.
     """
-    tall = 2 * len(frames) + 0.05
-    figure = Figure((WIDTH, tall), dpi=72)
+    tall = 2.5 * len(frames) + 0.25
+    figure = Figure((page_width(), tall), dpi=72)
     years = sorted({int(year) for frame in frames.values() for year in frame["fiscal_year"]})
     for row, (title, frame) in enumerate(frames.items()):
-        axes = figure.add_axes((0.04, (tall - 2 * row - 1.72) / tall, 0.92, 1.4 / tall))
+        right = 0.72 if against else 0.92
+        axes = figure.add_axes((0.04, (tall - 2.5 * row - 2.22) / tall, right, 1.9 / tall))
         axes.set_title(word("series", lang).format(title=title), loc="left", pad=8)
         axes.set(xlim=(years[0] - 0.4, years[-1] + 0.4), yticks=[])
         axes.set_xticks(years, [str(year) for year in years])
         seaborn.despine(ax=axes, left=True)
         if len(frame):
             _levels(axes, list(each(frame)), lang)
+            _comparisons(axes, list(each(frame)), against or {})
+    figure.text(0.02, 0.02 / tall, word("not zero", lang), size=SMALL, color=GREY, va="bottom")
     return figure
+
+
+def _comparisons(axes: Axes, points: Sequence[Any], against: Mapping[int, str]) -> None:
+    """Draw the level of earlier years on to the last one, and say beside it what lies between."""
+    last = points[-1]
+    for point in points:
+        if int(point.fiscal_year) not in against:
+            continue
+        y = on_scale(point.amount_yuan)
+        axes.plot(
+            [point.fiscal_year, last.fiscal_year + 0.3],
+            [y, y],
+            color=GREY,
+            linewidth=0.8,
+            dashes=(2, 2),
+            zorder=0,
+            clip_on=False,
+        )
+        axes.annotate(
+            "",
+            (last.fiscal_year + 0.28, on_scale(last.amount_yuan)),
+            (last.fiscal_year + 0.28, y),
+            arrowprops={"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6},
+            annotation_clip=False,
+        )
+        above = y > on_scale(last.amount_yuan)
+        text = wrap(against[int(point.fiscal_year)], 8)
+        say(axes, last.fiscal_year + 0.3, y, text, 6, 4 if above else -4, size=SMALL, va="bottom" if above else "top")
 
 
 def _levels(axes: Axes, points: Sequence[Any], lang: str) -> None:
@@ -122,7 +161,7 @@ def _levels(axes: Axes, points: Sequence[Any], lang: str) -> None:
 def decomposition(frame: pd.DataFrame, earlier: object, later: object, lang: str = "en") -> Figure:
     """Draw a waterfall from the earlier to the later total; totals are dots, for the scale does not start at zero."""
     total, parts = frame.iloc[-1], frame.iloc[:-1]
-    figure, axes = page(0.42 * (len(parts) + 2), SIDE, 0.75, word("not zero", lang), scale=True)
+    figure, axes = page(0.42 * (len(parts) + 2), side(), 0.75, word("not zero", lang), scale=True)
     level = on_scale(total["earlier_yuan"])
     for row, part in enumerate(each(parts), start=1):
         level = _step(axes, 0.42 * row + 0.21, level, part, lang)

@@ -2,7 +2,9 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import StringIO
 from typing import Any
 
@@ -17,19 +19,22 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from analysis.figures import fonts
-from analysis.figures.words import ems
+from analysis.figures.words import ems, wrap
 
 Look = tuple[str, ...]
 """How a mark looks, (shape, colour, filling), or a patch, (colour, hatch)."""
 
-WIDTH, SIDE = 4.8, 1.65
-"""Of a page, and of the names at its left, in inches: on a telephone of 360 px small text is still 9 px high."""
+_SIDE = 1.65
+"""Of the names at the left of a page, in inches, at most."""
 
-SMALL = 9.5
+_WIDTH = ContextVar("width", default=4.8)
+"""Of a page, in inches: that of a notebook; `wide` changes it for the report."""
+
+SMALL = 9.8
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 LIGHT, PALE, GREY, INK = "#BFDCEF", "#DDDDDD", "#6B6B6B", "#222222"
 _FAMILY = "Tight Belts Sans"
-_FALLBACK = "'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+FALLBACK = "'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 # Under a name of our own, for a system may have another Noto Sans SC; importing zhplot would change every chart's font.
 # One file answers for both weights: bold is the browser's to find or to make.
 _FONT = str(fonts.folder() / "NotoSansSC-Regular.ttf")
@@ -66,8 +71,33 @@ def svg(figure: Figure) -> SVG:
     """
     file = StringIO()
     figure.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    text = re.sub(r"(\.\d\d)\d+", r"\1", file.getvalue().replace(f"'{_FAMILY}'", _FALLBACK))
+    text = re.sub(r"(\.\d\d)\d+", r"\1", file.getvalue().replace(f"'{_FAMILY}'", FALLBACK))
     return SVG(re.sub(r'<g id="[\w.]+_\d+">', "<g>", text))
+
+
+@contextmanager
+def wide(inches: float) -> Iterator[None]:
+    """Draw pages of this width for a while."""
+    token = _WIDTH.set(inches)
+    try:
+        yield
+    finally:
+        _WIDTH.reset(token)
+
+
+def page_width() -> float:
+    """Return how wide a page is now, in inches."""
+    return _WIDTH.get()
+
+
+def side() -> float:
+    """Return how wide the names at the left of a page are now, in inches."""
+    return min(_SIDE, 0.35 * page_width())
+
+
+def names_fit() -> float:
+    """Return how many ems fit into a line at the left of a page."""
+    return side() * 72 / SMALL - 1
 
 
 def page(
@@ -78,24 +108,28 @@ def page(
     *,
     scale: bool = False,
     key: Mapping[str, Look] | None = None,
-    width: float = WIDTH,
+    width: float | None = None,
 ) -> tuple[Figure, Axes]:
     """Return a figure whose axes measure inches downward from their top, so that rows are placed and never collide.
 
     Beneath stand a scale if `scale`, a note, and the `key` (words to looks) of marks that have no room for words.
     """
-    key = key or {}
+    key, width = key or {}, width or page_width()
     columns = int((width - 0.1) * 72 / (SMALL * (max(map(ems, key), default=0) + 3.2)))
     lines = math.ceil(len(key) / columns)
-    foot = 0.08 + 0.2 * bool(note) + 0.23 * lines + 0.28 * scale
+    said = wrap(note, (width * 72 - 12) / SMALL)
+    foot = 0.08 + 0.19 * (said.count("\n") + 1) * bool(note) + 0.23 * lines + 0.28 * scale
     whole = height + foot
     figure = Figure((width, whole), dpi=72)
     axes = figure.add_axes((left / width, foot / whole, (width - left - right) / width, height / whole))
     axes.set(ylim=(height, 0), yticks=[])
     axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.xaxis.set_major_locator(MaxNLocator(5) if scale else NullLocator())
+    ticks = max(2, min(5, int((width - left - right) / 0.55)))
+    axes.xaxis.set_major_locator(MaxNLocator(ticks) if scale else NullLocator())
     seaborn.despine(ax=axes, left=True, bottom=not scale)
-    figure.text(0.08 / width, (0.08 + 0.23 * lines) / whole, note, size=SMALL, color=GREY)
+    figure.text(
+        0.08 / width, (0.08 + 0.23 * lines) / whole, said, size=SMALL, color=GREY, va="bottom", linespacing=1.15
+    )
     if key:
         handles = [_mark(look) for look in key.values()]
         figure.legend(handles, list(key), loc="lower left", bbox_to_anchor=(0, 0), ncols=columns, borderpad=0.3)
@@ -123,4 +157,4 @@ def say(axes: Axes, x: float, y: float, text: str, dx: float = 4, dy: float = 0,
 
 def name(axes: Axes, y: float, text: str, **style: Any) -> None:
     """Write a text at the left edge of the page, in line with `y` of the axes."""
-    say(axes, 0, y, text, 6, xycoords=("figure fraction", "data"), **style)
+    say(axes, 0, y, text, 6, xycoords=("figure fraction", "data"), **{"linespacing": 1.25} | style)

@@ -61,7 +61,7 @@ def wrap(text: str, width: float = 10.5) -> str:
     even = ems(text) / max(1, math.ceil(ems(text) / width))
     limit = even + 1 if text and text[0] > "⺀" else width
     lines = [""]
-    for token in re.findall(r"[⺀-\uffff][、。，：）]*|[^\s⺀-\uffff]+\s*|\s+", text):
+    for token in re.findall(r"[⺀-\uffff][、。，：）]*|[^ \n⺀-\uffff]+[ \n]*|[ \n]+", text):
         if lines[-1] and ems((lines[-1] + token).rstrip()) > limit:
             lines.append("")
         lines[-1] += token

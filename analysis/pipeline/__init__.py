@@ -1,7 +1,7 @@
 """The study from end to end: `run` cleans, audits and publishes a folder, `add` takes one document more.
 
 `reading` makes rows or a refusal of one document, `workers` are the processes that do it, `likes` tell copies and
-versions of one disclosure, `outcome` is what a run has to say.
+versions of one disclosure, `outcome` is what a run has to say, `terminal` prints the findings.
 """
 
 from analysis.pipeline.add import add as add_document
@@ -11,9 +11,9 @@ from analysis.pipeline.run import (
     FOR_PEOPLE,
     clean,
     collection,
-    findings_as_text,
     report,
 )
+from analysis.pipeline.terminal import print_findings
 
 __all__ = [
     "EDITIONS",
@@ -24,7 +24,7 @@ __all__ = [
     "add_document",
     "clean",
     "collection",
-    "findings_as_text",
+    "print_findings",
     "printable",
     "report",
 ]

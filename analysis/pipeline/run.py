@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -125,22 +125,6 @@ def claims(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> list[dict[str,
     """
     records = compare.claims(store.study_of(rows)).to_dict("records")
     return [{str(name): value for name, value in record.items()} for record in records]
-
-
-def findings_as_text(folder: Path, *, everything: bool = False, chinese: bool = False) -> Iterator[str]:
-    """Yield the findings of a clean folder for a terminal: by document, the breaks first."""
-    findings = store.read("findings", folder)
-    order = {"breaks": 0, "boundary": 1, "untestable": 2, "rounding": 3, "ties": 4}
-    for disclosure, group in findings.groupby("disclosure_id", sort=False):
-        counts = ", ".join(f"{n} {verdict}" for verdict, n in group["verdict"].value_counts().items())
-        causes = group.loc[group["verdict"] == "breaks", "cause_id"].nunique()
-        yield f"{disclosure}: {len(group)} checks: {counts}" + (f" ({causes} causes)" if causes else "")
-        ranked = sorted(group.itertuples(), key=lambda row: order[row.verdict])
-        for row in ranked:
-            if everything or order[row.verdict] <= order["untestable"]:
-                yield f"  {row.verdict:<10} {row.severity:<8} {row.explanation_zh if chinese else row.explanation}"
-                if row.repair.startswith(("probably", "one of")):
-                    yield f"  {'':<19} {row.repair}"
 
 
 def report(out: Path, clean: Path = store.CLEAN, raw: Path = store.RAW) -> list[Path]:

@@ -2,9 +2,6 @@
 
 The source is split here and not by jupytext, which forgets on which line a cell began (an author needs it when the cell
 fails) and leaves cells unread that follow a longer fence with a cell quoted in it.
-
-What a document prints may hold any mark of Markdown, HTML, Typst or TeX. `plain` is the one function that takes their
-meaning away; `marked` lets the study's own marks through and nothing else.
 """
 
 import ast
@@ -23,6 +20,9 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from analysis import figures
+from analysis.publish.marks import plain
+
 DEFAULTS = {"echo": True, "output": True, "include": True, "eval": True, "warning": True}
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.S | re.M)
@@ -35,46 +35,9 @@ OPTION = re.compile(r"^#\|[ \t]?(.*)$", re.M)
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@&\"'=:])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_OWN = re.compile(
-    r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\((?P<to>(?:evidence/|downloads/|explorer|report|#)[^()\s<>\"\\]*)\)"
-    r"|\*\*(?P<strong>(?:\\.|[^*\\])+)\*\*|`(?P<code>[\w./]+)`"
-)
-
 
 class RenderError(Exception):
     """The report cannot be rendered; the message is one sentence for the author, with the place in the source."""
-
-
-def plain(text: object) -> str:
-    """Return Markdown that prints `text` and does nothing else: no markup, link, formula or code in it acts."""
-    return _MARKUP.sub(r"\\\1", " ".join(_CONTROL.sub("", str(text)).split()))
-
-
-def marked(text: object) -> str:
-    """Return Markdown in which only the study's own marks act: links to its own pages, strong words, names of columns.
-
-    Everything around and inside those marks is plain, whoever wrote it.
-    """
-    text, parts, position = str(text), [], 0
-    for found in _OWN.finditer(text):
-        parts += [_kept_spaces(text[position : found.start()]), _own(found)]
-        position = found.end()
-    return "".join([*parts, _kept_spaces(text[position:])]).strip()
-
-
-def _kept_spaces(text: str) -> str:
-    """Return plain text; the space beside a mark belongs to the sentence."""
-    before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
-    return f"{before}{plain(text)}{after}" if text.strip() else before
-
-
-def _own(found: re.Match[str]) -> str:
-    if found["code"]:
-        return f"`{found['code']}`"
-    inner = plain(re.sub(r"\\(.)", r"\1", found["text"] or found["strong"] or ""))
-    return f"**{inner}**" if found["strong"] else f"[{inner}]({found['to']})"
 
 
 @dataclass(frozen=True)
@@ -187,6 +150,8 @@ def _shown(output: Any, chunk: Chunk, path: Path) -> str:
     data = output.data
     if "text/markdown" in data:
         return str(data["text/markdown"])
+    if figures.NARROW in data:
+        return _chart(data, chunk, path)
     if "image/svg+xml" in data or "image/png" in data:
         vector = data.get("image/svg+xml")
         path = path.with_name(path.name + (".svg" if vector else ".png"))
@@ -196,6 +161,21 @@ def _shown(output: Any, chunk: Chunk, path: Path) -> str:
         raise chunk.error("the cell shows HTML, which a PDF cannot carry; show Markdown instead.")
     # The last call on a chart returns an object that nobody wants to read.
     return "" if chunk.label.startswith("fig-") else f"~~~~~~\n{data.get('text/plain', '')}\n~~~~~~"
+
+
+def _chart(data: Mapping[str, str], chunk: Chunk, path: Path) -> str:
+    """Put a chart into Markdown: a drawing for a desk, one for a phone, and the way to its data."""
+    alt = _attribute(f"{chunk.options.get('fig-alt', '')} {data['text/plain']}".strip())
+    shown = []
+    for width, mime in (("wide", "image/svg+xml"), ("narrow", figures.NARROW)):
+        file = path.with_name(f"{path.name}-{width}.svg")
+        file.write_text(data[mime], encoding="utf-8")
+        shown.append(f"![]({file.name}){{.{width} fig-alt={alt}}}")
+    packed = base64.b64encode(data["text/csv"].encode()).decode()
+    address = f"data:text/csv;charset=utf-8;base64,{packed}"
+    return (
+        f"{''.join(shown)}\n\n[CSV]({address}){{.chart-data download={_attribute(f'{chunk.label or path.name}.csv')}}}"
+    )
 
 
 def _captioned(shown: str, chunk: Chunk) -> str:

@@ -220,10 +220,14 @@ local function html_image(image, alt)
   end
   local svg = own_ids(plain_svg(bytes, "'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"),
     'svg' .. pictures .. '-')
-  return raw_inline((svg:gsub('^<svg', function() return '<svg role="img" aria-label="' .. escaped(alt) .. '"' end, 1)))
+  -- A drawing with links in it is a group: the parts of an image are not reached by the keyboard.
+  local role = svg:find('<a ', 1, true) and 'group' or 'img'
+  local class = image.classes[1] and ' class="' .. image.classes[1] .. '"' or ''
+  return raw_inline((svg:gsub('^<svg', function() return '<svg role="' .. role .. '"' .. class .. ' aria-label="' .. escaped(alt) .. '"' end, 1)))
 end
 
 local function embed(image)
+  if not to_html and image.classes:includes('narrow') then return {} end
   pictures = pictures + 1
   local alt = image.attributes['fig-alt'] or image.attributes.alt or stringify(image.caption)
   if alt == '' then fail('the image ' .. image.src .. ' has no alternative text; give it fig-alt') end

@@ -12,6 +12,7 @@ local function scheme(target) return target:gsub('[%c%s]', ''):match('^(%a[%w+.-
 
 local function harmless(target)
   local found = scheme(target)
+  if target:match('^data:text/csv;') then return true end
   return not found or ({http = true, https = true, mailto = true})[found:lower()] or false
 end
 
@@ -26,6 +27,7 @@ local function without_handlers(element)
 end
 
 local function link(element)
+  if element.classes:includes('chart-data') and not to_html then return {} end
   if not harmless(element.target) then return element.content end
   if to_html or element.target:match('^#') or scheme(element.target) then return without_handlers(element) end
   return element.content

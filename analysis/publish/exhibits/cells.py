@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import compare, wording
-from analysis.publish.cells import marked
+from analysis.publish.marks import marked
 from analysis.publish.phrases import wan
 from analysis.publish.results import Story
 from analysis.reference import rows, unit_name

@@ -7,8 +7,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import compare
-from analysis.publish.cells import marked
 from analysis.publish.exhibits.cells import cell, frame, gloss, names, plain, word
+from analysis.publish.marks import marked
 from analysis.publish.phrases import percent, wan
 from analysis.publish.results import Story
 from analysis.reference import unit_name

@@ -1,0 +1,92 @@
+"""The sentence over each chart: what it shows, computed from the results, so that another collection changes it.
+
+A sentence is chosen by the signs of what was computed; the words are rows `headline.…` of `reference/page_words.csv`.
+"""
+
+from decimal import Decimal
+
+from analysis import wording
+from analysis.publish.results import Belt, Story, percent, wan
+
+
+def series(belt: Belt, lang: str = "en") -> str:
+    """Say what the last total is against the year before and against the earlier document."""
+    stated, since = belt.stated.change_yuan, belt.levels[belt.year] - belt.levels[belt.earlier_year]
+    way = "cut_up" if stated < 0 < since else "cut_down" if stated < 0 else "rise"
+    return _say(
+        f"series.{way}",
+        lang,
+        change=wan(abs(stated)),
+        base=int(stated_year(belt)),
+        since=wan(abs(since)),
+        earlier=belt.earlier_year,
+        year=belt.year,
+    )
+
+
+def stated_year(belt: Belt) -> int:
+    """Return the year that the stated change is measured against."""
+    return int(belt.stated.base_year)
+
+
+def against(belt: Belt, lang: str = "en") -> dict[int, str]:
+    """Say, for the year before and the year of the earlier document, what the last total is against it."""
+    last = belt.levels[belt.year]
+    years = dict.fromkeys(year for year in (stated_year(belt), belt.earlier_year) if year in belt.levels)
+    return {year: _say("against", lang, change=_signed(last - belt.levels[year]), year=year) for year in years}
+
+
+def boundary(belt: Belt, lang: str = "en") -> str:
+    """Say what the printed column does and what the boundary held constant makes of it."""
+    return _say("boundary", lang, printed=_percent(belt.public_printed), held=_percent(belt.public_held))
+
+
+def account(story: Story, lang: str = "en") -> str:
+    """Say how many numbers there are and how many nobody understood."""
+    return _say("account", lang, numbers=f"{story.numbers:,}", documents=story.documents, unread=story.unread)
+
+
+def ties(story: Story, lang: str = "en") -> str:
+    """Say how many checks tie and how many break."""
+    return _say(
+        "ties", lang, ties=f"{story.verdict('ties'):,}", checks=f"{story.checks:,}", breaks=story.verdict("breaks")
+    )
+
+
+def basic(story: Story, lang: str = "en") -> str:
+    """Say in how many documents goods and services stand under personnel."""
+    frame = story.basic
+    moved = frame["class_302_in_personnel_yuan"].map(
+        lambda amount: amount is not None and amount == amount and amount > 0
+    )
+    return _say("basic", lang, count=int(moved.sum()), documents=len(frame))
+
+
+def decomposition(belt: Belt, lang: str = "en") -> str:
+    """Name the part that rose most, and say whether it rose by more than everything else fell."""
+    parts = belt.parts.iloc[:-1]
+    risen = max(parts.itertuples(), key=lambda row: row.change_yuan)
+    falls = sum((-row.change_yuan for row in parts.itertuples() if row.change_yuan < 0), Decimal(0))
+    if risen.change_yuan <= 0:
+        return _say("parts.none", lang)
+    way = "parts.more" if risen.change_yuan > falls > 0 else "parts.most"
+    held = risen.component in ("personnel", "public")
+    name = wording.word(f"{risen.component} constant" if held else risen.component, lang)
+    return _say(way, lang, name=name, change=wan(risen.change_yuan), falls=wan(falls))
+
+
+def source(lang: str = "en") -> str:
+    """Return the line under a chart: whose figures, whose arithmetic."""
+    return _say("source", lang)
+
+
+def _say(key: str, lang: str, **values: object) -> str:
+    return wording.page("headline", lang)[key].format(**values)
+
+
+def _signed(amount: Decimal) -> str:
+    return f"{'+' if amount > 0 else ''}{wan(amount)}"
+
+
+def _percent(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{percent(value)}".replace(" %", "\u00a0%")
