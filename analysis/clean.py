@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -60,6 +60,7 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
     printed = tables.ledger(readings, amounts, context)
     amounts = _finest_steps(amounts)
     tables.claim_codes(found, amounts, claims)
+    _tell_readings((*amounts, *prose), source, tables.held_exactly(readings) if source.scanned else set())
     code, consolidated = tables.unit_code(context.spending_unit, targets.projects)
     disclosure = {
         "disclosure_id": context.disclosure_id,
@@ -93,6 +94,14 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
         + [f"damaged and read around: {locator}; its numbers are unread" for locator in sorted(source.damaged)],
         manifest.get("disclosure", ""),
     )
+
+
+def _tell_readings(rows: Iterable[dict[str, object]], source: Document, held: Container[object]) -> None:
+    """Say of every row how its figure was read: what OCR took from a picture is `confirmed` where a sum holds it."""
+    for row in rows:
+        row["reading"] = "text"
+        if row["page"] in source.scanned:
+            row["reading"] = "confirmed" if row.get("fact_id") in held else "unconfirmed"
 
 
 def _file(source: Document, disclosure_id: str, facts: Rows, prose: Rows) -> dict[str, object]:

@@ -26,6 +26,7 @@ CLAIM_VERDICTS = (
     "contradicted",
     "not testable",
 )
+READINGS = ("text", "confirmed", "unconfirmed")
 ROLES = ("fact", "statement", "indicator", "code", "form", "date", "numbering", "identifier", "unread")
 TABLES = (
     "summary",
@@ -95,6 +96,12 @@ _PHASE = _c(
     "phase", "approved: initial budget 年初预算; adjusted: 调整/全年预算; executed: outturn 决算/执行数.", values=PHASES
 )
 _SCALE = _c("scale", "The scale the figure was printed in: 元, 万元, 亿元; or its unit.")
+_READING = _c(
+    "reading",
+    "How the figure was read: `text`, as the file holds it; by OCR from a picture, `confirmed` where a sum says the "
+    "same to the last digit, else `unconfirmed`: then only `printed` is kept.",
+    values=READINGS,
+)
 _PAGE = _c("page", "The page; in a text transcription the line that opens it.", "integer", required=True)
 _LOCATOR = _c(
     "locator",
@@ -156,6 +163,7 @@ FACTS = Table(
         _PAGE,
         _LOCATOR,
         _c("table_id", "The printed table the amount stands in.", required=True, references="tables"),
+        _READING,
     ),
 )
 
@@ -247,6 +255,7 @@ STATEMENTS = Table(
         _c("percent_step", "Step of the percent's last printed digit.", "number", unit="percentage points"),
         _PAGE,
         _LOCATOR,
+        _READING,
     ),
 )
 

@@ -72,19 +72,19 @@ def made(kind: str, seed: int, pages: int = 2) -> tuple[bytes, dict[int, Truth]]
     return stream.getvalue(), truth
 
 
-def adding_up(seed: int, misprint: tuple[int, int] | None = None) -> tuple[bytes, Truth]:
+def adding_up(seed: int, misread: tuple[int, int] | None = None) -> tuple[bytes, Truth]:
     """Return a PDF of one ruled table in which every row and column adds up, but for one figure that is a unit off."""
     from reportlab.pdfgen.canvas import Canvas
 
     _register_font()
     chance = random.Random(f"adding up {seed}")
     parts = [[chance.randint(100, 999_999) for _ in range(2)] for _ in range(7)]
-    rows = [[sum(column) for column in zip(*parts, strict=True)], *parts]
+    rows = [*parts, [sum(column) for column in zip(*parts, strict=True)]]
     cents = [[sum(row), *row] for row in rows]
-    if misprint:
-        cents[misprint[0]][misprint[1]] += 100
+    if misread:
+        cents[misread[0]][misread[1]] += 100
     numbers = [[f"{n / 100:,.2f}" for n in row] for row in cents]
-    labels = ["合计", *chance.sample(LABELS[:-1], len(parts))]
+    labels = [*chance.sample(LABELS[:-1], len(parts)), "合计"]
     xs, ys = [50.0, 240.0, 330.0, 420.0, 510.0], [110.0 + 22 * n for n in range(len(rows) + 2)]
     table = Made(labels, ["合计", "基本支出", "项目支出"], numbers, xs, ys, 10.5)
     stream = io.BytesIO()

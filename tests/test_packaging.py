@@ -49,10 +49,10 @@ def lower_bounds() -> dict[str, str]:
     return {canonicalize_name(each.name): str(each.specifier) for each in requirements()}
 
 
-def locked() -> dict[str, list[str]]:
+def locked(lock: str = "requirements.txt") -> dict[str, list[str]]:
     """Package → its locked versions: more than one where the lock tells systems apart by markers."""
     versions: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", read("requirements.txt"), re.MULTILINE):
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", read(lock), re.MULTILINE):
         versions.setdefault(canonicalize_name(name), []).append(version)
     return versions
 
@@ -79,8 +79,17 @@ def test_the_lock_covers_every_dependency():
         assert all(requirement.specifier.contains(version) for version in versions), str(requirement)
 
 
-def test_every_locked_package_carries_hashes():
-    logical_lines = read("requirements.txt").replace("\\\n", " ").splitlines()
+def test_the_lock_of_the_reader_of_scans_adds_to_the_other_and_contradicts_nothing():
+    extra, base = locked("requirements-ocr.txt"), locked()
+    wanted = [Requirement(name) for name in project()["project"]["optional-dependencies"]["ocr"]]
+    for requirement in wanted:
+        assert all(requirement.specifier.contains(version) for version in extra[canonicalize_name(requirement.name)])
+    assert {name: extra[name] for name in extra.keys() & base.keys() if extra[name] != base[name]} == {}
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-ocr.txt"])
+def test_every_locked_package_carries_hashes(lock: str):
+    logical_lines = read(lock).replace("\\\n", " ").splitlines()
     assert logical_lines
     assert [line for line in logical_lines if "--hash=sha256:" not in line] == []
 

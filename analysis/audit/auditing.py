@@ -20,6 +20,8 @@ def audit(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
 
 def of_document(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
     """Return the findings inside one document, from its own clean rows."""
+    scanned = any(row.get("reading") not in (None, "text") for row in (*tables["facts"], *tables["statements"]))
+    tables = {name: _confirmed(rows, tables["facts"]) for name, rows in tables.items()} if scanned else tables
     own = figures.of_tables(tables["facts"], tables["statements"])
     by_table = figures.by_table(own)
     cases = [
@@ -32,7 +34,7 @@ def of_document(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
         for row in tables.get("tables", ())
         if row.get("rounding_mode") in ("half_up", "cut")
     }
-    return verdicts.findings(cases, own, modes=modes)
+    return verdicts.findings(cases, own, modes=modes, scanned=scanned)
 
 
 def between_documents(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
@@ -40,7 +42,7 @@ def between_documents(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
     pairs = years.pairs(tables["disclosures"])
     names = {disclosure["disclosure_id"] for pair in pairs for disclosure in pair}
     amounts, statements, inner = (
-        [row for row in tables.get(name, ()) if row["disclosure_id"] in names]
+        [row for row in _confirmed(tables.get(name, ())) if row["disclosure_id"] in names]
         for name in ("facts", "statements", "findings")
     )
     given = {
@@ -51,6 +53,12 @@ def between_documents(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
     }
     own = figures.of_tables(amounts, statements)
     return verdicts.findings(list(years.cases(pairs, own, statements)), own, given, scope="between")
+
+
+def _confirmed(rows: Rows, facts: Rows = ()) -> Rows:
+    """Return the rows without those that OCR alone has read, and without what rests on such a fact."""
+    guessed = {row["fact_id"] for row in facts if row.get("reading") == "unconfirmed"}
+    return [row for row in rows if row.get("reading") != "unconfirmed" and row.get("fact_id") not in guessed]
 
 
 def _of(rows: Rows, disclosure_id: object) -> list[Mapping[str, object]]:

@@ -22,6 +22,7 @@ from analysis.audit.sentences import explanation, place
 _SMALL, _LARGE, _HUGE = Decimal("0.005"), Decimal("0.05"), Decimal("0.25")
 _VERDICTS = {"cut": "rounding", "pressed": "rounding"}
 _NO_DOUBT = ("", "")
+_SCANNED = ("the document is a scan, and OCR may have missed or misread a figure", "文件为扫描件，识别可能有漏误")
 _NAMED = 5
 
 
@@ -43,10 +44,12 @@ def findings(
     given: Mapping[str, str] | None = None,
     modes: Mapping[str, str] | None = None,
     scope: str = "",
+    scanned: bool = False,
 ) -> list[dict[str, object]]:
     """Return the findings rows of the cases of one document (or of two).
 
-    `given` names what vouches for a figure elsewhere, `modes` how a table is known to round, by its id.
+    `given` names what vouches for a figure elsewhere, `modes` how a table is known to round, by its id. Where a
+    document was `scanned`, a sum may lack what OCR missed: nothing in it breaks.
     """
     cases = as_printed(cases, modes or {})
     outcomes = [case.outcome() for case in cases]
@@ -54,7 +57,7 @@ def findings(
         outcomes[index] = "pressed"
     judged = [Judged(case, _bounded(case, outcome)) for case, outcome in zip(cases, outcomes, strict=True)]
     known = gather(((j.case, j.outcome) for j in judged), figures, dict(given or {}))
-    _vouch(judged, known)
+    _vouch(judged, known, scanned)
     _explain(judged, known, scope)
     return _identified(_merged([_row(j) for j in judged]), scope)
 
@@ -63,15 +66,15 @@ def _bounded(case: Case, outcome: str) -> str:
     return "boundary" if outcome == "breaks" and case.definition else outcome
 
 
-def _vouch(judged: Iterable[Judged], known: Evidence) -> None:
+def _vouch(judged: Iterable[Judged], known: Evidence, scanned: bool) -> None:
     """Turn breaks that a fault of the reading could have made into what is not testable."""
     breaks = [j for j in judged if j.outcome == "breaks"]
-    standing = vouching.accused(known, [j.case for j in breaks if j.case.relation == "≥"])
+    standing = set() if scanned else vouching.accused(known, [j.case for j in breaks if j.case.relation == "≥"])
     for j in breaks:
         names = [name for f in j.case.figures for name in known.names(j.case, f)]
         j.vouched_by = ";".join(dict.fromkeys(names)) or j.case.route
         if id(j.case) not in standing:
-            j.outcome, j.vouched_by, j.doubt = "untestable", "", _doubt(j.case, known)
+            j.outcome, j.vouched_by, j.doubt = "untestable", "", _SCANNED if scanned else _doubt(j.case, known)
 
 
 def _doubt(case: Case, known: Evidence) -> tuple[str, str]:

@@ -83,10 +83,11 @@ def _printed(study: Study) -> Mapping[tuple[str, str], str]:
     """Return the state of every table that is there, by what its amounts are, in one pass over the facts."""
     states: dict[tuple[str, str], str] = {}
     facts = study.facts
-    for *place, amount in zip(facts["disclosure_id"], facts["table"], facts["amount_yuan"], strict=True):
+    columns = (facts[name] for name in ("disclosure_id", "table", "amount_yuan", "reading"))
+    for *place, amount, reading in zip(*columns, strict=True):
         key = (place[0], place[1])
         if pd.isna(amount):
-            states.setdefault(key, "printed empty")
+            states.setdefault(key, "published" if reading == "unconfirmed" else "printed empty")
         elif amount:
             states[key] = "published"
         elif states.get(key) != "published":

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from analysis import audit, clean, store
 from analysis.documents import USUAL, Cell, Line, Options, Row, Unreadable
+from analysis.pipeline import scans
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def audited(cleaned: clean.Cleaned) -> clean.Cleaned:
     """Return the rows of a document with the findings that it allows by itself."""
     if "findings" in cleaned.rows:
         return cleaned
+    cleaned = scans.confirmed(cleaned)
     return replace(cleaned, rows=cleaned.rows | {"findings": audit.of_document(cleaned.rows)})
 
 

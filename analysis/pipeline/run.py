@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from analysis import audit, compare, store
 from analysis import clean as cleaning
 from analysis.documents import USUAL, Options
-from analysis.pipeline import likes
+from analysis.pipeline import likes, scans
 from analysis.pipeline.outcome import STRICT, InternalError, Run, printable
 from analysis.pipeline.reading import Refusal, Task, audited, internal
 from analysis.pipeline.workers import Pool, pool
@@ -112,7 +112,7 @@ def collection(documents: Sequence[cleaning.Cleaned]) -> cleaning.Cleaned:
     names = ("disclosures", "files", "tables", "facts", "statements", "projects", "indicators", "numbers", "findings")
     whole = cleaning.Cleaned({name: [] for name in names})
     for cleaned in documents:
-        whole.add(audited(cleaned))
+        whole.add(scans.without_guesses(audited(cleaned)))
     whole.rows["findings"] += audit.between_documents(whole.rows)
     return whole
 

@@ -16,13 +16,13 @@ _NAMED = 3  # places that a note names
 def rows(readings: Sequence[Reading], facts: Sequence[Record], context: Context) -> list[Record]:
     """Return one row a table, and set `table_id` in every fact; `facts` are those of all readers."""
     found = [sums.trials(reading) for reading in readings]
-    shared = list(_shared(readings))
+    others = list(shared(readings))
     home = {line.locator: _id(reading, context) for reading in readings for line in _lines(reading)}
     for fact in facts:
         fact["table_id"] = home.get(str(fact["locator"]), "")
     return [
         _row(reading, [*own, *beside], facts, context)
-        for reading, own, beside in zip(readings, found, shared, strict=True)
+        for reading, own, beside in zip(readings, found, others, strict=True)
     ]
 
 
@@ -34,7 +34,7 @@ def _lines(reading: Reading) -> Iterator[Line]:
     return (line for row in reading.sheet.rows for cell in row.cells for line in cell.lines[:1])
 
 
-def _shared(readings: Sequence[Reading]) -> Iterator[list[Trial]]:
+def shared(readings: Sequence[Reading]) -> Iterator[list[Trial]]:
     """Yield for each table the amounts that another table prints too: its total, or the line of a code."""
     printed: dict[tuple[object, ...], list[tuple[int, Entry]]] = {}
     for n, reading in enumerate(readings):
