@@ -6,18 +6,21 @@ A sentence is chosen by the signs of what was computed; the words are rows `head
 from decimal import Decimal
 
 from analysis import wording
+from analysis.publish.phrases import change
 from analysis.publish.results import Belt, Story, percent, wan
 
 
 def series(belt: Belt, lang: str = "en") -> str:
     """Say what the last total is against the year before and against the earlier document."""
+    if belt.stated is None:
+        return ""
     stated, since = belt.stated.change_yuan, belt.levels[belt.year] - belt.levels[belt.earlier_year]
     way = "cut_up" if stated < 0 < since else "cut_down" if stated < 0 else "rise"
     return _say(
         f"series.{way}",
         lang,
         change=wan(abs(stated)),
-        base=int(stated_year(belt)),
+        base=stated_year(belt),
         since=wan(abs(since)),
         earlier=belt.earlier_year,
         year=belt.year,
@@ -25,8 +28,8 @@ def series(belt: Belt, lang: str = "en") -> str:
 
 
 def stated_year(belt: Belt) -> int:
-    """Return the year that the stated change is measured against."""
-    return int(belt.stated.base_year)
+    """Return the year that the stated change is measured against, the earlier document's where none is stated."""
+    return belt.earlier_year if belt.stated is None else int(belt.stated.base_year)
 
 
 def against(belt: Belt, lang: str = "en") -> dict[int, str]:
@@ -38,7 +41,9 @@ def against(belt: Belt, lang: str = "en") -> dict[int, str]:
 
 def boundary(belt: Belt, lang: str = "en") -> str:
     """Say what the printed column does and what the boundary held constant makes of it."""
-    return _say("boundary", lang, printed=_percent(belt.public_printed), held=_percent(belt.public_held))
+    pairs = [(belt.held[f"{how}_earlier_yuan"], belt.held[f"{how}_later_yuan"]) for how in ("printed", "constant")]
+    printed, held = (_percent(change(*pair)) for pair in pairs)
+    return _say("boundary", lang, printed=printed, held=held)
 
 
 def account(story: Story, lang: str = "en") -> str:
@@ -88,5 +93,7 @@ def _signed(amount: Decimal) -> str:
     return f"{'+' if amount > 0 else ''}{wan(amount)}"
 
 
-def _percent(value: float) -> str:
+def _percent(value: float | None) -> str:
+    if value is None:
+        return "–"
     return f"{'+' if value > 0 else ''}{percent(value)}".replace(" %", "\u00a0%")
