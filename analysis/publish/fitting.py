@@ -1,8 +1,8 @@
 """The parts of a report that a collection can fill: the rest is left out before the report is rendered.
 
 A part between `<!-- if NAME -->` and `<!-- end -->` stands where `NAME` is among what the collection has something to
-say of (`results.Story.has`). Its lines become blank and are not removed, so that the place of an error stays the place
-in the source. To Quarto and to a reader of the source the marks are comments.
+say of (`results.Story.has`). Other lines and the marks become blank and are not removed, so that the place of an error
+stays the place in the source. To Quarto and to a reader of the source the marks are comments.
 """
 
 import re
@@ -20,7 +20,7 @@ def fitted(text: str, has: Collection[str]) -> str:
 
     def part(match: re.Match[str]) -> str:
         stays = set(match[1].split()) <= set(has)
-        return match[0] if stays else "\n" * match[0].count("\n")
+        return f"\n{match[2]}\n" if stays else "\n" * match[0].count("\n")
 
     return _PART.sub(part, text)
 
