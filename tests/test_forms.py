@@ -236,6 +236,54 @@ def test_a_scale_inside_the_header_goes_before_the_line_above() -> None:
     assert facts[0]["amount_yuan"] == Decimal("12.50")
 
 
+EXPENDITURE = "科目编码|科目名称|合计|基本支出\n205|教育支出|900.00|900.00\n合计<1,2>|900.00|900.00"
+
+
+@pytest.mark.parametrize(("total", "scale"), [("900.00", "元"), ("0.09", "万元")])
+def test_a_scale_that_is_not_printed_is_the_one_that_ties(total: str, scale: str) -> None:
+    facts, ledger = read(
+        "收入总表\n单位：元",
+        "科目编码|科目名称|合计\n205|教育支出|900.00\n合计<1,2>|900.00",
+        "“三公”经费表\n单位：万元",
+        "合计|公务接待费\n0.01|0.01",
+        "支出总表",
+        EXPENDITURE.replace("900.00", total),
+    )
+    last = [row for row in facts if row["table"] == "expenditure"]
+    assert {row["scale"] for row in last} == {scale} and {row["amount_yuan"] for row in last} == {Decimal("900.00")}
+    assert f"read in {scale}" in str(ledger[2]["note"])
+
+
+@pytest.mark.parametrize(("total", "measure"), [("6.00", "total"), ("15.00", "grand_total")])
+def test_a_total_of_three_or_of_all_is_what_it_adds_up_to(total: str, measure: str) -> None:
+    head = "合计|因公出国（境）费|公务接待费|公务用车购置及运行费|会议费|培训费\n"
+    facts, _ = read("“三公”经费、会议费、培训费表\n单位：万元", head + f"{total}|1.00|2.00|3.00|4.00|5.00")
+    assert facts[0]["measure"] == measure
+
+
+def test_components_may_stand_below_each_other_and_two_years_beside() -> None:
+    facts, ledger = read(
+        "“三公”经费支出表\n单位：万元",
+        "项目|2030年预算数|2031年预算数\n合计|9.00|8.00\n1、因公出国（境）费用|1.00|1.00\n2、公务接待费|3.00|2.00\n"
+        "3、公务用车购置及运行费|5.00|5.00\n其中：（1）公务用车运行维护费|4.00|4.00\n（2）公务用车购置费|1.00|1.00",
+    )
+    assert said(facts[::2], "measure", "fiscal_year") == [
+        ("total", 2030, "9.00"),
+        ("abroad", 2030, "1.00"),
+        ("reception", 2030, "3.00"),
+        ("vehicles", 2030, "5.00"),
+        ("vehicle_operation", 2030, "4.00"),
+        ("vehicle_purchase", 2030, "1.00"),
+    ]
+    assert {row["spending_unit"] for row in facts} == {"某省某院"} and ledger[0]["proof"] == "proven"
+
+
+def test_a_page_goes_on_without_title_and_header() -> None:
+    facts, ledger = read("支出总表\n单位：万元", EXPENDITURE.rpartition("\n")[0], EXPENDITURE.rpartition("\n")[2])
+    assert [row["label"] for row in facts] == ["教育支出", "教育支出", "合计", "合计"]
+    assert len(ledger) == 1 and ledger[0]["proof"] == "proven"
+
+
 def test_economic_codes_make_another_table_of_an_expenditure_table() -> None:
     facts, ledger = read("支出预算表\n单位：万元", "科目编码|科目名称|金额\n301|工资|5.00\n30101|基本工资|5.00")
     assert {row["table"] for row in facts} == {"other"} and "economy" in str(ledger[0]["note"])

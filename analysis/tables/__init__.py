@@ -3,8 +3,9 @@
 `titles` and `pieces` cut the document at titles and continuations, `sheets` put the pages of a table together,
 `header` says what a column means and `layout` which of them stand side by side, `outline` how rows stand under one
 another. `reading` reads the amounts (`record`: one of them; `evaluation_base`: an annex with headers of its own),
-`sums` and `proof` try the sums that the form promises, `ledger` says how far they prove the reading, `exact` which
-amounts they hold to the last digit. `context` is what a document says of itself.
+`sums` and `proof` try the sums that the form promises; `choices` let them decide what title and header leave open,
+`ledger` says how far they prove the reading, `exact` which amounts they hold to the last digit. `context` is what a
+document says of itself.
 """
 
 from analysis.tables.context import context as context_of

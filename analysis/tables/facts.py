@@ -3,11 +3,11 @@
 import re
 
 from analysis.documents import Claims
+from analysis.tables import choices
 from analysis.tables.pieces import Tables
 from analysis.tables.reading import Reading
-from analysis.tables.reading import read as read_table
 from analysis.tables.record import Context, clean_label, fact
-from analysis.tables.sheets import Sheet, sheets
+from analysis.tables.sheets import sheets
 
 __all__ = ["Context", "claim_codes", "clean_label", "fact", "read", "readings"]
 
@@ -23,7 +23,7 @@ def read(tables: Tables, context: Context) -> tuple[list[dict[str, object]], Cla
 def readings(tables: Tables, context: Context) -> tuple[list[Reading], Claims]:
     """Return every table with what was read of it; the performance tables and annexes have readers of their own."""
     claims = Claims()
-    return [_reading(sheet, context, claims) for sheet in sheets(tables)], claims
+    return choices.read(sheets(tables), context, claims), claims
 
 
 def claim_codes(tables: Tables, facts: list[dict[str, object]], claims: Claims) -> None:
@@ -33,7 +33,3 @@ def claim_codes(tables: Tables, facts: list[dict[str, object]], claims: Claims) 
         for match in _IN_BRACKETS.finditer(line.folded):
             if match[1] in codes:
                 claims.line(line, "code", start=match.start(1), end=match.end(1))
-
-
-def _reading(sheet: Sheet, context: Context, claims: Claims) -> Reading:
-    return read_table(sheet, context, claims) if sheet.read_here else Reading(sheet)

@@ -99,7 +99,11 @@ def _open_questions(
         yield "it prints no amount"
         return
     if not reading.entries:
-        yield "read by the rules of its kind, not by sums"
+        yield (
+            "it prints counts and no amounts"
+            if reading.sheet.read_here
+            else "read by the rules of its kind, not by sums"
+        )
         return
     for trial in broken[:_NAMED]:
         name = f"{trial.whole.code} {trial.whole.label}".strip()

@@ -215,9 +215,17 @@ def _totals_of_labels(lane: Sequence[Entry]) -> Iterator[Trial]:
             continue
         ways = [[*([before] if before else []), *items] for items in _levels(since)] + _levels([*earlier, *since])
         ways += [[before]] if before else []
+        ways += _levels(_behind(lane, entry)) if not earlier and not since else []
         if entry.amount is not None and (trial := first_tied("total", entry, ways)):
             yield trial
         earlier, since, before = [*earlier, *since], [], entry
+
+
+def _behind(lane: Sequence[Entry], total: Entry) -> list[Entry]:
+    """Return the rows behind a total that stands first, up to the next one."""
+    rows = [entry for entry in lane if entry.row > total.row]
+    end = next((n for n, entry in enumerate(rows) if is_total(entry)), len(rows))
+    return rows[:end]
 
 
 def _levels(items: Sequence[Entry]) -> list[list[Entry]]:
@@ -233,11 +241,11 @@ def _under_numbers(lane: Sequence[Entry]) -> Iterator[Trial]:
     """Where the rows under a numbered label add up to it they are all its parts; else they are some of them (其中)."""
     for n, entry in enumerate(lane):
         end = next((m for m in range(n + 1, len(lane)) if lane[m].level <= entry.level), len(lane))
-        inside = [e for e in lane[n + 1 : end] if 0 < e.level < PART and not is_total(e)]
-        if entry.level and inside and entry.amount is not None:
-            trial = first_tied("under", entry, [[e for e in inside if e.level == inside[0].level]])
-            if trial and trial.tied:
-                yield trial
+        inside = [e for e in lane[n + 1 : end] if e.level and not is_total(e)]
+        first = [e for e in inside if e.level == min(i.level for i in inside)]
+        trial = first_tied("under", entry, [first, inside]) if entry.level and entry.amount is not None else None
+        if trial and trial.tied:
+            yield trial
 
 
 def _footing(entries: Sequence[Entry], found: Sequence[Trial]) -> Iterator[Trial]:
