@@ -13,7 +13,7 @@ import pytest
 
 from analysis.audit import identities, rules
 from analysis.audit.cases import Case
-from analysis.audit.figures import Figure, by_table
+from analysis.audit.figures import Figure, by_table, of_tables
 from analysis.audit.grammar import Identity
 
 WAN = 10_000
@@ -57,6 +57,7 @@ TYPED: dict[str, Typed] = {
     "收入按来源分项": row("revenue", total=938.91, appropriation=900, business_revenue=30.91, carry_over=8),
     "财政拨款分预算": row(APPROPRIATION, "本年支出", total=50, general_budget=45, government_fund=5),
     "“三公”经费分项": row(THREE, total=10.57, reception=1.57, abroad=0, vehicles=9),
+    "“三公”经费、会议费、培训费合计": row(THREE, grand_total=1452.35, total=584.35, meetings=168, training=700),
     "公务用车费分项": row(THREE, vehicles=9, vehicle_purchase=2.5, vehicle_operation=6.5),
     "整体绩效资金按支出性质": row(OVERALL, "驻汉办", total=300, basic=120, project=180),
     "整体绩效资金按收入性质": row(OVERALL, "驻汉办", total=300, general_budget=280, other_revenue=20),
@@ -400,7 +401,8 @@ TYPED: dict[str, Typed] = {
     "文字支出分项": [
         said("expenditure", 1652.53, "支出"),
         said("basic", 707.83, "基本支出", "expenditure"),
-        said("project", 944.7, "项目支出", "expenditure"),
+        said("project", 804.7, "项目支出", "expenditure"),
+        said("reserve", 140, "单位预留机动经费", "expenditure"),
     ],
     "文字基本支出分项": [
         said("basic", 5377.64, "一般公共预算财政拨款基本支出"),
@@ -612,3 +614,26 @@ def test_a_class_without_children_in_one_column_breaks_where_another_column_prin
     ]
     numbered = [replace(figure, id=f"f{n}") for n, figure in enumerate(figures)]
     assert [case.outcome() for case in identities.of_rollup("expenditure", numbered)] == ["ties", "breaks"]
+
+
+def test_a_row_under_column_heads_alone_is_the_total_row() -> None:
+    """The one row of a unit's 三公 form has no label: its columns have heads."""
+    heads = {"total": "合计", "abroad": "因公出国（境）费", "vehicles": "小计", "reception": "公务接待费"}
+    facts = [
+        {"fact_id": f"p17.R5.C{n}", "disclosure_id": "d", "spending_unit": "", "fiscal_year": 2024, "phase": "executed"}
+        | {"table": THREE, "measure": measure, "label": label, "code": "", "direction": "", "quantity": None}
+        | {"amount_yuan": Decimal(wan * 10_000), "rounding_step_yuan": Decimal(100), "page": 17}
+        | {"locator": f"p17.T1.R5.C{n}"}
+        for n, ((measure, label), wan) in enumerate(zip(heads.items(), (12, 3, 4, 5), strict=True))
+    ]
+    checks = {case.check: case.outcome() for case in identities.cases(by_table(of_tables(facts, [])))}
+    assert checks["three public by component"] == "ties"
+
+
+def test_a_part_of_a_column_is_not_counted_beside_it() -> None:
+    """Universities print 教育收费 as a part (其中) of 事业收入, others beside it."""
+    rule = RULES["收入按来源分项"]
+    figures = row("revenue", total=390.14, appropriation=266.12, business_revenue=124.02, education_fees=75.02)
+    assert judged(rule, figures).outcome() == "ties" and len(judged(rule, figures).terms) == 2
+    beside = [replace(figures[0], value=figures[0].value + figures[3].value), *figures[1:]]
+    assert judged(rule, beside).outcome() == "ties"

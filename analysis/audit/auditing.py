@@ -29,12 +29,7 @@ def of_document(tables: Mapping[str, Rows]) -> list[dict[str, object]]:
         *prose.within(by_table, tables["statements"]),
         *performance.cases(tables["disclosures"][0], own, tables["indicators"], tables["projects"]),
     ]
-    modes = {
-        str(row.get("table_id")): str(row.get("rounding_mode") or "")
-        for row in tables.get("tables", ())
-        if row.get("rounding_mode") in ("half_up", "cut")
-    }
-    return verdicts.findings(cases, own, modes=modes, scanned=scanned)
+    return verdicts.findings(cases, own, tables=tables.get("tables", ()), scanned=scanned)
 
 
 def between_documents(tables: Mapping[str, Rows]) -> list[dict[str, object]]:

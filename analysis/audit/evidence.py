@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis.audit.cases import Case
-from analysis.audit.figures import PROSE, Figure, line
-from analysis.audit.identities import TOTAL_ROWS
+from analysis.audit.figures import PROSE, TOTAL_ROWS, Figure, line
 
 Key = tuple[str, str]
 _ROLE = {"row", "between", "prose", "told", "target", "documents"}
@@ -26,7 +25,8 @@ class Evidence:
     """The cases of one document by the figures in them.
 
     `given` are figures that another audit has vouched for, `twins` figures that claim one place with two values,
-    `standing` the broken cases (by their id in memory) that are known to be the office's.
+    `standing` the broken cases (by their id in memory) that are known to be the office's, `unproven` the tables (by
+    their id) whose reading the reader itself could not prove.
     """
 
     ties: dict[Key, list[Case]] = field(default_factory=lambda: defaultdict(list))
@@ -38,6 +38,7 @@ class Evidence:
     twins: set[Key] = field(default_factory=set)
     given: dict[str, str] = field(default_factory=dict)
     standing: set[int] = field(default_factory=set)
+    unproven: frozenset[str] = frozenset()
     rows: dict[tuple[str, ...], set[Decimal]] = field(default_factory=lambda: defaultdict(set))
     columns: dict[tuple[str, str], list[Decimal]] = field(default_factory=lambda: defaultdict(list))
     totals: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))

@@ -16,6 +16,9 @@ from analysis.documents import squeeze
 
 Row = Mapping[str, object]
 PROSE = "prose"
+TOTAL_ROWS = ("合计", "总计")
+_SUBTOTAL = "小计"
+_CELL = re.compile(r"(.+)\.C?\d+")
 _UNITS = {"人次": "人"}
 _MONEY = re.compile(rf"({DIGITS})(亿元|万元|元|亿|万)")
 _SAID = re.compile(rf"(?:实际支出|支出|≤|不超过)?{_MONEY.pattern}(?:预算|以内|之内)?")
@@ -177,7 +180,7 @@ def of_tables(amounts: Iterable[Row], statements: Iterable[Row]) -> list[Figure]
     A prose figure (247.8) takes the finer step where the document prints the same value finer (247.80),
     but none finer than its prose prints at all: prose in whole 万元 was rounded, and dropped no zeros.
     """
-    figures = [f for f in (*map(of_fact, amounts), *map(of_level, statements)) if f]
+    figures = [f for f in (*_headed(amounts), *map(of_level, statements)) if f]
     finest: dict[tuple[str, str, Decimal], Decimal] = {}
     in_prose: dict[tuple[str, str], Decimal] = {}
     for figure in figures:
@@ -185,6 +188,33 @@ def of_tables(amounts: Iterable[Row], statements: Iterable[Row]) -> list[Figure]
         if figure.table == PROSE:
             _keep_least(in_prose, (figure.disclosure_id, figure.unit), figure.step)
     return [_with_step(f, finest[f.disclosure_id, f.unit, f.value], in_prose) for f in figures]
+
+
+def _headed(amounts: Iterable[Row]) -> list[Figure | None]:
+    """Return the figures of facts; a row without a label of its own, under column heads, is the total row.
+
+    三公 forms of one unit print heads and amounts only: there the reader's label is the head of each column.
+    """
+    rows = list(amounts)
+    found = [of_fact(row) for row in rows]
+    lines: dict[tuple[object, ...], list[int]] = {}
+    for place, (row, figure) in enumerate(zip(rows, found, strict=True)):
+        cell = _CELL.fullmatch(str(row.get("locator", "")))
+        if cell and figure and not figure.code:
+            lines.setdefault((figure.table, row.get("page"), cell[1]), []).append(place)
+    for places in lines.values():
+        own = [f for place in places if (f := found[place])]
+        if _unlabelled(own):
+            for place, figure in zip(places, own, strict=True):
+                found[place] = replace(figure, label=TOTAL_ROWS[0])
+    return found
+
+
+def _unlabelled(own: Sequence[Figure]) -> bool:
+    """Tell whether the figures of one row are told apart by their columns alone."""
+    columns = {(f.measure, f.phase, f.year) for f in own}
+    totals = any(f.measure in ("total", "grand_total") and f.label in (*TOTAL_ROWS, _SUBTOTAL) for f in own)
+    return totals and len(columns) == len(own) and len({f.label for f in own}) > 1
 
 
 def by_table(figures: Sequence[Figure]) -> dict[str, list[Figure]]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from analysis.audit import rules
 from analysis.audit.cases import Case, of_terms, percent_case, untested
-from analysis.audit.figures import PROSE, Figure
+from analysis.audit.figures import PROSE, TOTAL_ROWS, Figure
 from analysis.audit.grammar import ROW, Identity, Ratio, select
 from analysis.audit.intervals import Term
 
@@ -28,7 +28,6 @@ _ROUTES = {
     )
     for rule in group
 }
-TOTAL_ROWS = ("合计", "总计")
 
 
 def cases(by_table: Figures) -> Iterator[Case]:

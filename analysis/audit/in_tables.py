@@ -59,14 +59,17 @@ def column(case: Case, known: Evidence) -> bool:
     parts = [figure for _, figure in case.terms]
     if any(f.value < 0 and case.replaced(f, -f.value).holds() for f in case.figures) or _complete(case, known):
         return slip(case, known, case.figures)
-    if not parts or _lost_cell_elsewhere(case, known, missing):
+    if not parts or _lost_cell_elsewhere(case, known, missing) or _lost_row(case):
         return False
-    if _lost_row(case):
-        return False
-    if missing < 0 and _unsigned(case) and _rows_proven(case, known) and not _many_sums(case, known):
+    if missing < 0 and _form_proven(case, known):
         return True
     held = any(other.stated.table == case.stated.table for other in known.held)
     return held and not _counted_twice(case) and slip(case, known, case.figures)
+
+
+def _form_proven(case: Case, known: Evidence) -> bool:
+    """Tell whether the lines are known to add up, and this column is not broken all over."""
+    return _unsigned(case) and _rows_proven(case, known) and not _many_sums(case, known)
 
 
 def _many_sums(case: Case, known: Evidence) -> bool:

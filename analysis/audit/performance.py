@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from analysis.audit.cases import Case, amount, compared, of_terms, untested
-from analysis.audit.figures import PROSE, Figure, Row, in_goal, line, of_indicator, of_target
-from analysis.audit.identities import TOTAL_ROWS
+from analysis.audit.figures import PROSE, TOTAL_ROWS, Figure, Row, in_goal, line, of_indicator, of_target
 from analysis.audit.intervals import Term
 from analysis.documents import squeeze
 

@@ -25,6 +25,7 @@ _NARRATIVE = {
     "target_projects",
 }
 _LEVEL_WORDS = re.compile(r"[（(](?:类|款|项)[)）]")
+_FUND = re.compile("一般公共预算|财政拨款|政府性基金")
 _ITEM_CODE = 7  # digits of a 项
 _ITEM_TABLES = ("general_budget", "appropriation_expenditure", "government_fund", "expenditure")
 _NO_TABLE = ("the document describes it in prose and omits the table", "文件以文字说明而未公布该表")
@@ -72,7 +73,7 @@ def _once(said: Figure) -> tuple[object, ...]:
     """Return what makes two levels one figure: for counts and kinds of one subject the words count too."""
     item = said.label if said.measure in _SINGLE or said.measure == said.part_of or said.unit != "元" else ""
     whole = said.part_of if said.measure in ("basic", "project") and said.part_of in ("meetings", "training") else ""
-    fund = said.part_of if said.measure in ("general_budget", "appropriation") else ""
+    fund = said.part_of if said.measure in ("general_budget", "appropriation") else "".join(_FUND.findall(said.label))
     return (said.measure, item, whole, fund, said.year, said.phase, said.unit, said.measure == said.part_of)
 
 

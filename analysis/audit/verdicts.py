@@ -13,7 +13,7 @@ from decimal import Decimal
 from analysis.audit import causes, misprints, vouching
 from analysis.audit.cases import FORM_UNITS, Case, amount
 from analysis.audit.evidence import Evidence, gather
-from analysis.audit.figures import Figure
+from analysis.audit.figures import Figure, Row
 from analysis.audit.intervals import rounded
 from analysis.audit.pressing import pressed
 from analysis.audit.rounding import as_printed
@@ -42,21 +42,24 @@ def findings(
     cases: Sequence[Case],
     figures: Sequence[Figure],
     given: Mapping[str, str] | None = None,
-    modes: Mapping[str, str] | None = None,
+    tables: Sequence[Row] = (),
     scope: str = "",
     scanned: bool = False,
 ) -> list[dict[str, object]]:
     """Return the findings rows of the cases of one document (or of two).
 
-    `given` names what vouches for a figure elsewhere, `modes` how a table is known to round, by its id. Where a
-    document was `scanned`, a sum may lack what OCR missed: nothing in it breaks.
+    `given` names what vouches for a figure elsewhere; `tables` say how each is known to round, and what proves it.
+    Where a document was `scanned`, a sum may lack what OCR missed: nothing in it breaks.
     """
-    cases = as_printed(cases, modes or {})
+    modes = {str(row.get("table_id")): str(row.get("rounding_mode") or "") for row in tables}
+    cases = as_printed(cases, {name: mode for name, mode in modes.items() if mode in ("half_up", "cut")})
     outcomes = [case.outcome() for case in cases]
     for index in pressed(cases, outcomes):
         outcomes[index] = "pressed"
     judged = [Judged(case, _bounded(case, outcome)) for case, outcome in zip(cases, outcomes, strict=True)]
     known = gather(((j.case, j.outcome) for j in judged), figures, dict(given or {}))
+    failed = (row for row in tables if row.get("proof") == "unproven" and row.get("identities_tried"))
+    known.unproven = frozenset(str(row.get("table_id")) for row in failed)
     _vouch(judged, known, scanned)
     _explain(judged, known, scope)
     return _identified(_merged([_row(j) for j in judged]), scope)

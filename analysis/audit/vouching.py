@@ -39,7 +39,8 @@ def _stands(case: Case, known: Evidence, found: Wrong) -> bool:
         return True
     if case.stated.unit == "points":
         return in_prose.points(case)
-    if any(figure.key in known.twins for figure in case.figures) or rescaled(case):
+    doubted = any(figure.key in known.twins or figure.table_id in known.unproven for figure in case.figures)
+    if doubted or rescaled(case):
         return False
     if any(case in mended for _, mended in _of(case, found)):
         return True

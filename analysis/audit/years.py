@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from analysis.audit.cases import Case, compared, of_terms
 from analysis.audit.changes import printed_base
-from analysis.audit.figures import PROSE, Figure, Row, by_table, of_statement
-from analysis.audit.identities import TOTAL_ROWS
+from analysis.audit.figures import PROSE, TOTAL_ROWS, Figure, Row, by_table, of_statement
 from analysis.audit.shares import last
 
 _SAME = ("table", "measure", "direction", "code", "year", "phase", "unit", "spending_unit")
