@@ -54,10 +54,13 @@ def test_audit_prints_every_break_in_words() -> None:
 def test_audit_names_the_places_and_ends_with_the_total() -> None:
     lines = CliRunner().invoke(cli, ["audit"]).output.splitlines()
     findings = store.read("findings")
-    assert re.search(r"\bL\d+\.\d+", lines[1])
-    assert lines[-1].startswith("All ") and f"{len(findings)} checks" in lines[-1]
-    first = [line.split()[0] for line in lines[1:] if line.startswith("  ")]
-    assert first[0] == "breaks" and "\x1b" not in "".join(lines)
+    assert lines[-1].startswith("All ") and f"{len(findings)} checks" in lines[-1] and "\x1b" not in "".join(lines)
+    order = ["breaks", "boundary", "untestable"]
+    documents = re.split(r"\n(?=\S)", "\n".join(lines))[:-1]
+    for document in documents:
+        verdicts = [found[1] for found in re.finditer(r"^  (breaks|boundary|untestable) .*\bL\d+", document, re.M)]
+        assert verdicts == sorted(verdicts, key=order.index)
+    assert any("  breaks" in document for document in documents)
 
 
 def test_what_a_document_prints_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

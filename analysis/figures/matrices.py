@@ -32,7 +32,7 @@ from analysis.wording import word
 
 VERDICTS = {
     "breaks": ("X", RED, "full"),
-    "boundary": ("D", RED, "none"),
+    "boundary": ("^", ORANGE, "none"),
     "rounding": ("D", ORANGE, "none"),
     "untestable": ("s", GREY, "none"),
     "ties": ("o", BLUE, "full"),

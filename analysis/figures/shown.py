@@ -22,6 +22,7 @@ NARROW = "application/vnd.tight-belts.narrow+svg"
 
 WIDE_INCHES, NARROW_INCHES = 7.4, 3.9
 _HEAD, _FOOT = 13.0, 9.8
+_OWN_ROWS = 300
 _SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt" viewBox="0 0 [\d.]+ [\d.]+"')
 
 
@@ -81,8 +82,13 @@ def _values(svg: str) -> str:
 
 
 def _csv(frames: tuple[Any, ...]) -> str:
-    """Return the first frame among the arguments as CSV; an apostrophe guards text that a spreadsheet would compute."""
+    """Return the first frame among the arguments as CSV; an apostrophe guards text that a spreadsheet would compute.
+
+    A whole clean table is no chart's own data: it is in the archive of the clean data, and not in the page again.
+    """
     given = (next(iter(one.values())) if isinstance(one, Mapping) and one else one for one in frames)
     frame = next((one for one in given if isinstance(one, pd.DataFrame)), pd.DataFrame())
+    if len(frame) > _OWN_ROWS:
+        return ""
     guarded = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell)
     return str(guarded.to_csv(index=False))

@@ -1,8 +1,9 @@
-"""The study as pages: `results` are its sentences, `exhibits` its tables; `evidence`, `explorer` and `downloads`
-stand beside the report. `render` makes HTML and PDF of both editions by `quarto` or by `cells` and `typeset`.
+"""The study as pages: `results` are its sentences, `exhibits` its tables, `headlines` stand over its charts;
+`evidence`, `explorer` and `downloads` stand beside the report. `render` makes HTML and PDF of both editions by
+`quarto`, or by `cells` and `typeset`.
 """
 
-from analysis.publish import exhibits, results
+from analysis.publish import exhibits, headlines, results
 from analysis.publish.cells import RenderError
 from analysis.publish.downloads import write as write_downloads
 from analysis.publish.evidence import write as write_evidence
@@ -16,6 +17,7 @@ __all__ = [
     "EXPLORER_FILES",
     "RenderError",
     "exhibits",
+    "headlines",
     "percent",
     "render_report",
     "results",

@@ -171,6 +171,8 @@ def _chart(data: Mapping[str, str], chunk: Chunk, path: Path) -> str:
         file = path.with_name(f"{path.name}-{width}.svg")
         file.write_text(data[mime], encoding="utf-8")
         shown.append(f"![]({file.name}){{.{width} fig-alt={alt}}}")
+    if not data["text/csv"]:
+        return "".join(shown)
     packed = base64.b64encode(data["text/csv"].encode()).decode()
     address = f"data:text/csv;charset=utf-8;base64,{packed}"
     return (

@@ -98,5 +98,25 @@
     event.preventDefault();
     open(link, found);
   });
+  // On a phone a long table is folded under its caption; whoever wants it opens it, and a link to it does as well.
+  if (matchMedia('(max-width: 37.49rem)').matches) {
+    document.querySelectorAll('figure.table, .quarto-float-tbl').forEach(function (figure) {
+      const table = figure.querySelector('table'), rows = table ? table.tBodies[0].rows.length : 0;
+      if (rows <= 5 || figure.closest('.fold')) return;
+      const box = table.closest('.scroll') || table;
+      const fold = document.createElement('details');
+      fold.className = 'long';
+      box.before(fold);
+      add(fold, 'summary', words.rows.replace('{count}', rows));
+      fold.append(box);
+    });
+    addEventListener('hashchange', unfold);
+    unfold();
+  }
+  function unfold() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target && (target.querySelector('details.long') || target.closest('details.long'));
+    if (fold) fold.open = true;
+  }
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && !panel.hidden) close(true); });
 })();

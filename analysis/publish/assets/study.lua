@@ -72,6 +72,16 @@ local function speak_chinese(inlines)
   return spoken
 end
 
+-- What few look up is folded on a page; on paper it stands open.
+local function fold(div)
+  if not div.classes:includes('fold') or not to_html then return nil end
+  local blocks = pandoc.Blocks{pandoc.RawBlock('html', '<details class="fold">'),
+    pandoc.Plain{pandoc.RawInline('html', '<summary>'), pandoc.Str(div.attributes.title or ''), pandoc.RawInline('html', '</summary>')}}
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock('html', '</details>'))
+  return blocks
+end
+
 local function head_of(tbl)
   local row, names = tbl.head.rows[#tbl.head.rows], {}
   for number, cell in ipairs(row and row.cells or {}) do names[number] = stringify(cell.contents) end
@@ -119,6 +129,7 @@ function Pandoc(doc)
     Link = link, Span = without_handlers, Div = without_handlers, Image = without_handlers, Code = without_handlers,
     Header = without_handlers, Table = readable,
   }
+  doc.blocks = doc.blocks:walk{Div = fold}
   doc.blocks = doc.blocks:walk{Inlines = keep_together}
   if not to_html then doc.blocks = doc.blocks:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end
