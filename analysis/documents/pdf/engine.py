@@ -18,6 +18,7 @@ from analysis.documents.pdf.page import Glyph, Page, sized, struck_once
 
 _MOST, _MOST_PIECES = 50_000, 20_000  # characters and pieces of text: the fullest page prints some thousand
 _UNMAPPED = {0, 0xFFFD, 0xFFFE, 0xFFFF}
+_BLANKS = {code for code in range(33, 0x10000) if chr(code).isspace()}
 _PRINTED_CONTROLS = {0: 0xFFFD, 2: 0x2D}  # a character without a meaning, and a hyphen at the end of a line
 
 
@@ -81,7 +82,7 @@ def _hide(textpage: ctypes.c_void_p, found: Page, clipped: dict[int, Box]) -> No
 
 def _glyphs(textpage: ctypes.c_void_p, found: Page, shown: Box) -> int:
     """Collect the glyphs that a page shows; return how many quarter turns most of its text is rotated by."""
-    raw = [character for character in _characters(textpage, found) if within(shown, *character[5:7])]
+    raw = [each for each in _characters(textpage, found) if within(shown, *each[5:7]) and math.isfinite(sum(each[1:5]))]
     turns = Counter(quarter for *_, quarter in raw)
     turned = turns.most_common(1)[0][0] if turns else 0
     glyphs: list[Glyph] = []
@@ -113,7 +114,7 @@ def _characters(textpage: ctypes.c_void_p, found: Page) -> Iterator[_Character]:
         raise _crowded(found.number)
     for index in range(count):
         code = code_of(textpage, index)
-        if code <= 32 or code == 0xA0 or code == 0x3000:
+        if code <= 32 or code in _BLANKS:
             if code not in _PRINTED_CONTROLS:
                 continue
             code = _PRINTED_CONTROLS[code]

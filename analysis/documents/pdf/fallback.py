@@ -6,6 +6,7 @@ takes ten times as long, so only the pages that need it are read again.
 """
 
 import logging
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
@@ -55,7 +56,7 @@ def read(printed: Any) -> Page:
 def _shown(char: dict[str, Any], page: tuple[float, float, float, float]) -> bool:
     """Tell whether a character stands on the page and not beyond its edge."""
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(page[0] <= x <= page[2] and page[1] <= y <= page[3])
+    return bool(page[0] <= x <= page[2] and page[1] <= y <= page[3] and math.isfinite(char["size"]))
 
 
 def _strokes(printed: Any) -> Iterator[tuple[float, float, float, float]]:

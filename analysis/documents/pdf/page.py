@@ -9,6 +9,7 @@ from typing import NamedTuple
 THIN = 3.0  # points: a filled rectangle this thin is a ruled line, whichever way the producer draws its lines
 NEAR = 3.0  # points: how far apart the lines of neighbouring cells lie in jittered tables
 _SHORT = 4.0  # points: shorter rules are dots and ticks
+_LEAST = 0.5  # points: no eye reads smaller text
 
 
 class Glyph(NamedTuple):
@@ -65,7 +66,10 @@ class Page:
 
 
 def sized(glyphs: list[Glyph]) -> list[Glyph]:
-    """Give every glyph the size of its font's square: fonts of one size differ by half in height, not in 一's width."""
+    """Give every glyph the size of its font's square: fonts of one size differ by half in height, not in 一's width.
+
+    A damaged file may set text without any height: a line must still be higher than nothing.
+    """
     squares: dict[float, Counter[float]] = {}
     for text, x0, x1, _, height, _ in glyphs:
         widths = squares.get(height)
@@ -74,7 +78,9 @@ def sized(glyphs: list[Glyph]) -> list[Glyph]:
         if text >= "\u2e80":
             widths[round(x1 - x0, 1)] += 1
     sizes = {height: widths.most_common(1)[0][0] if widths else 0.85 * height for height, widths in squares.items()}
-    return [Glyph(text, x0, x1, base, sizes[height], index) for text, x0, x1, base, height, index in glyphs]
+    return [
+        Glyph(text, x0, x1, base, max(_LEAST, sizes[height]), order) for text, x0, x1, base, height, order in glyphs
+    ]
 
 
 def struck_once(glyphs: list[Glyph]) -> list[Glyph]:

@@ -59,7 +59,7 @@ def take_apart(pages: Sequence[Page]) -> list[Sheet]:
 def _sheet(page: Page, before: Sheet | None) -> Sheet:
     tables = ruled.find(page)
     inside = {glyph.order for table in tables for glyph in table.glyphs}
-    outside = [glyph for glyph in page.glyphs if glyph.order not in inside]
+    outside = [glyph for glyph in page.glyphs if glyph.order not in inside and not glyph.text.isspace()]
     printed = [split(line) for line in in_lines(outside)]
     last = before.tables[-1] if before and before.tables else None
     open_end = last if isinstance(last, regions.Region) else None
