@@ -788,3 +788,12 @@ def test_every_numeral_of_the_five_disclosures_is_understood(published, name):
 def test_known_statements(published, name, locator, expected):
     (row,) = [row for row in published[name][0] if row["locator"] == locator]
     assert {column: row[column] for column in expected} == expected
+
+
+def test_the_title_of_a_table_names_no_subject():
+    change = understood(
+        "1．一般行政管理事务(项)支出2354.4万元，与上年相比减少1311.6万元。",
+        "主要原因一是压减支出；二是《财政拨款支出预算表（功能科目）》增加了“事业运行”项级科目分流315万元。",
+    )[-1]
+    assert (change["kind"], change["amount_yuan"]) == ("change", wan("315"))
+    assert change["subject"] == "other"

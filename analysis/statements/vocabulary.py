@@ -65,12 +65,15 @@ def _subjects() -> tuple[re.Pattern[str], list[dict[str, str]]]:
     return re.compile("|".join(f"((?:{row['pattern']}){_WITH_SIDE})" for row in rows)), rows
 
 
+_TITLE = re.compile("《[^《》]*》")
+
+
 @lru_cache(4096)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """Return the subjects that a text names, in order."""
+    """Return the subjects that a text names, in order; the title of a table in 《》 names none."""
     pattern, rows = _subjects()
     found = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(_TITLE.sub(lambda title: "□" * len(title[0]), text)):
         row = rows[(match.lastindex or 1) - 1]
         words = match.group()
         item = re.sub("[“”]|科目", "", words) if row["subject"] == "function" else words
