@@ -22,7 +22,7 @@ unexport MPLBACKEND PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup clean-data report test audit-quality mutants notebooks readme bench lock clean active-environment active-environment-reads-scans
+.PHONY: help setup clean-data report test audit-quality mutants notebooks readme fuzz bench lock clean active-environment active-environment-reads-scans
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -99,6 +99,9 @@ readme: setup ## Write the first finding and its chart into README.md again
 
 mutants: setup ## Plant faults into a copy of the code and count those that no test notices
 	@$(PY) tests/mutants.py
+
+fuzz: setup ## Damage 2,000 generated files of every format and read them (FILES=200 is quicker)
+	@$(PY) tests/fuzz.py --files $(or $(FILES),2000) --keep .cache/fuzz
 
 bench: setup ## Compare the cleaning with `import pandas`, and the PDF reader with its peers
 	@$(PY) tests/bench.py

@@ -167,7 +167,7 @@ def test_a_worker_killed_between_two_documents_is_no_fault_of_the_next(raw: Path
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system limits the memory of no process")
 def test_a_document_that_takes_too_much_memory_is_refused(raw: Path) -> None:
-    options = Options(max_memory=180)
+    options = Options(max_memory=60)
     (raw / "large.txt").write_bytes(hostile_files.text(*[hostile_files.ROW] * 100_000))
     with workers.pool(1, options) as pool:
         names = ("large.txt", GOOD)

@@ -19,11 +19,11 @@ def embedded(page: str) -> str:
     The middle dot is left to the Latin fonts: a Chinese one sets it as wide as a character.
     """
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False)
-    font = subset.load_font(folder() / "NotoSansSC-Regular.ttf", options)
-    keeper = subset.Subsetter(options)
-    keeper.populate(text="".join(sorted(set(page) - {"·"})))
-    keeper.subset(font)
     data = io.BytesIO()
-    subset.save_font(font, data, options)
+    with subset.load_font(folder() / "NotoSansSC-Regular.ttf", options) as font:
+        keeper = subset.Subsetter(options)
+        keeper.populate(text="".join(sorted(set(page) - {"·"})))
+        keeper.subset(font)
+        subset.save_font(font, data, options)
     source = f"data:font/woff;base64,{base64.b64encode(data.getvalue()).decode()}"
     return f'@font-face {{ font-family: "Noto Sans SC"; font-display: block; src: url({source}) format("woff"); }}'

@@ -3,7 +3,9 @@
 The same data gives the same bytes: no clock is read, so two people who rerun the study can compare checksums.
 """
 
+import csv
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -14,10 +16,12 @@ from typing import Any
 import yaml
 
 from analysis import schema, store
+from analysis.amounts import number
 from analysis.store import Study
 
 FOLDER = "downloads"
 _SPECIAL = re.compile(r"([&%$#_])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _README = Template("""$title
 Version $version, $date
@@ -27,7 +31,8 @@ $documents
 
 The tables are CSV files (UTF-8, comma, header row). datapackage.json describes every column with its type, unit and
 meaning (Frictionless Data Package). Amounts are exact decimals in yuan; an empty cell is not zero. Each row names the
-document, page and cell it was read from. SHA256SUMS holds the checksums: sha256sum --check SHA256SUMS
+document, page and cell it was read from. A text that begins like a formula (= + - @) has a ' before it, so that a
+spreadsheet shows it and runs nothing. SHA256SUMS holds the checksums: sha256sum --check SHA256SUMS
 
 $tables
 
@@ -45,8 +50,8 @@ def write(study: Study, clean: Path, notebooks: Path, output: Path) -> list[Path
     folder = output / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     citation = yaml.safe_load((store.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    names = [*(f"{table.name}.csv" for table in schema.CLEAN), "datapackage.json"]
-    data = {name: (clean / name).read_bytes() for name in names} | {"README.txt": _readme(study, citation).encode()}
+    data = {f"{table.name}.csv": guarded(table, store.proven(clean / f"{table.name}.csv")) for table in schema.CLEAN}
+    data |= {"datapackage.json": store.described(data), "README.txt": _readme(study, citation).encode()}
     sums = "".join(f"{hashlib.sha256(data[name]).hexdigest()}  {name}\n" for name in sorted(data))
     run = {path.name: path.read_bytes() for path in sorted(notebooks.glob("*.ipynb"))}
     made = [folder / "tight-belts-data.zip", folder / "notebooks.zip", folder / "tight-belts.bib"]
@@ -54,6 +59,25 @@ def write(study: Study, clean: Path, notebooks: Path, output: Path) -> list[Path
     _zip(made[1], run)
     made[2].write_text(bibtex(citation), encoding="utf-8", newline="\n")
     return made
+
+
+def guarded(table: schema.Table, data: bytes) -> bytes:
+    """Return a table whose texts no spreadsheet takes for a formula: `=`, `+`, `-` or `@` before them gets a `'`.
+
+    Numbers stay as they are, those too that a text column repeats as printed.
+    """
+    told = {column.name for column in table.columns if column.kind == "string"}
+    rows = csv.DictReader(io.StringIO(data.decode(), newline=""))
+    made = io.StringIO()
+    writer = csv.DictWriter(made, table.names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _guarded(text) if name in told else text for name, text in row.items()})
+    return made.getvalue().encode()
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) and number(text) is None else text
 
 
 def bibtex(citation: Mapping[str, Any]) -> str:

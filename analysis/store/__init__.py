@@ -6,7 +6,7 @@ clean ones; `whole` lets a folder change all at once.
 
 from analysis.store.contract import ContractError, checked, prepare
 from analysis.store.manifest import manifest
-from analysis.store.package import described
+from analysis.store.package import described, proven
 from analysis.store.place import CLEAN, RAW, ROOT, StoreError, sha256
 from analysis.store.raw import checksums, kept, raw_bytes, raw_files
 from analysis.store.tables import Study, load, loading, log_of, read, study_of, write, write_log, writing
@@ -29,6 +29,7 @@ __all__ = [
     "log_of",
     "manifest",
     "prepare",
+    "proven",
     "raw_bytes",
     "raw_files",
     "read",
