@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
     "pandera-pandas": "pandera",
-    "python-duckdb": "duckdb",
     "seaborn-base": "seaborn",
     "typst-py": "typst",
 }
