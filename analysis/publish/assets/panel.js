@@ -98,17 +98,22 @@
     event.preventDefault();
     open(link, found);
   });
-  // On a phone a long table is folded under its caption; whoever wants it opens it, and a link to it does as well.
+  // On a phone every table but the first, which holds the answers, and every tall chart is folded under its caption;
+  // whoever wants it opens it, and a link to it does as well.
   if (matchMedia('(max-width: 37.49rem)').matches) {
-    document.querySelectorAll('figure.table, .quarto-float-tbl').forEach(function (figure) {
+    const fold = function (box, text) {
+      const folded = document.createElement('details');
+      folded.className = 'long';
+      box.before(folded);
+      add(folded, 'summary', text);
+      folded.append(box);
+    };
+    Array.from(document.querySelectorAll('figure.table, .quarto-float-tbl')).slice(1).forEach(function (figure) {
       const table = figure.querySelector('table'), rows = table ? table.tBodies[0].rows.length : 0;
-      if (rows <= 5 || figure.closest('.fold')) return;
-      const box = table.closest('.scroll') || table;
-      const fold = document.createElement('details');
-      fold.className = 'long';
-      box.before(fold);
-      add(fold, 'summary', words.rows.replace('{count}', rows));
-      fold.append(box);
+      if (rows && !figure.closest('.fold')) fold(table.closest('.scroll') || table, words.rows.replace('{count}', rows));
+    });
+    document.querySelectorAll('main figure > .scroll > svg.narrow, main figure .narrow').forEach(function (chart) {
+      if (chart.getBoundingClientRect().height > 700) fold(chart.closest('.scroll') || chart, words.chart);
     });
     addEventListener('hashchange', unfold);
     unfold();
