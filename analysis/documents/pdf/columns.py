@@ -10,7 +10,7 @@ from itertools import pairwise
 from analysis.documents.pdf.printed import Printed, Word, word
 
 Span = tuple[float, float]
-_FIGURE = re.compile(r"[-−+]?\d[\d,]*[.,]\d+%?|\d{3,7}")  # an amount or a code, whatever stands beside it
+_FIGURE = re.compile(r"[-−+]?\d[\d,]*[.,]\d+%?|\d{3,7}|[—–-]+")  # an amount, none, or a code
 
 
 def find(lines: Sequence[Printed]) -> list[Span]:

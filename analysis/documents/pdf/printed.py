@@ -13,6 +13,8 @@ NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
 AMOUNT = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+%?|[-−+]?\d{1,3}(?:,\d{3})+|[-−+]?0|[-−+]?\d+%")
 _NUMERAL = r"[一二三四五六七八九十]+|\d{1,2}"
 KEY = re.compile(rf"\d{{3,7}}|(?:{_NUMERAL})[、.].+|[(（](?:{_NUMERAL})[)）].*|其中[:：].*")  # what opens a row
+_NIL = r"[-−]?[\d,]+\.\d\d|[—–-]+"
+_TOUCHING = re.compile(rf"({_NIL})?((?:(?!{_NIL}).)*[\u4e00-\u9fff)](?:(?!{_NIL}).)*)({_NIL})?")
 _MEASURED = re.compile(r"[百千]?[万亿]?元|[%,、，。；)）]")  # what follows an amount in running text
 _GAP, _BESIDE, _SPACE = 0.8, 0.4, 0.18  # of a character: between columns as a rule, beside an amount, within words
 
@@ -36,7 +38,8 @@ class Word:
 
     @property
     def number(self) -> bool:
-        return bool(NUMBER.fullmatch(self.text)) or set(self.text) <= {"*"}
+        """Whether the word stands where a number does: one, the dash that stands for none, a form's asterisks."""
+        return bool(NUMBER.fullmatch(self.text)) or set(self.text) <= set("*—–-")
 
     @property
     def amount(self) -> bool:
@@ -68,8 +71,9 @@ class Printed:
         return [word for word in self.words if word.amount]
 
     def pieces(self) -> list[Word]:
-        """Return what stands between any white space."""
-        return [piece for each in self.words for piece in _parted(each.glyphs, _SPACE)]
+        """Return what stands between any white space, and what touches an amount or the dash that stands for none."""
+        spaced = [piece for each in self.words for piece in _parted(each.glyphs, _SPACE)]
+        return [part for piece in spaced for part in _at_amounts(piece)]
 
 
 def split(glyphs: Sequence[Glyph]) -> Printed:
@@ -97,6 +101,17 @@ def _amounts_apart(whole: Word) -> list[Word]:
             found[-1] = word([*before.glyphs, *piece.glyphs])
     running = any(one.amount and _MEASURED.match(two.text) for one, two in pairwise(pieces))
     return [whole] if running else found
+
+
+def _at_amounts(piece: Word) -> list[Word]:
+    touching = _TOUCHING.fullmatch(piece.text) if len(piece.text) == len(piece.glyphs) else None
+    if not touching:
+        return [piece]
+    parts, start = [], 0
+    for text in filter(None, touching.groups()):
+        parts.append(word(piece.glyphs[start : start + len(text)]))
+        start += len(text)
+    return parts
 
 
 def _parted(ordered: Sequence[Glyph], gap: float) -> list[Word]:

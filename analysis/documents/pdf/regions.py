@@ -4,11 +4,11 @@ Nothing marks such a table but white space, so it is looked for where lines prin
 body is what surrounds them, its header what stands above it, up to a title, a caption or the rule that opens it.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.documents.document import squeeze
 from analysis.documents.pdf import columns
 from analysis.documents.pdf.page import Rule
 from analysis.documents.pdf.printed import KEY, Printed
@@ -19,6 +19,7 @@ _CAPTION = re.compile(r".*(?:单位|部门|单位名称|编制日期)[:：].*|�
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d*[:：.、]")
 _LONG = 30  # characters that stand together: a line of prose
 _HEAD = 12  # lines
+_LARGE = 1.15  # times the text of a table: a title
 
 
 @dataclass
@@ -63,6 +64,7 @@ def find(
     while (first := page.opening(position)) is not None:
         start = page.top(first, position)
         continued = before if start == 0 and not left and not found else None
+        start = start if continued else page.below_rule(start, first)
         region = page.region(start, first, continued)
         if region is None:
             left.extend(lines[position : first + 1])
@@ -89,7 +91,8 @@ def _numbered(line: Printed) -> bool:
 
 def _heading(line: Printed) -> bool:
     """Tell what stands above a table and is no part of it: its title, its scale, the number of its form."""
-    return bool(_CAPTION.fullmatch(line.text)) or (len(line.words) < 4 and bool(table_of_title(squeeze(line.text))))
+    named = line.text.endswith("表") if len(line.words) == 1 else len(line.words) < 4 and table_of_title(line.text)
+    return bool(_CAPTION.fullmatch(line.text) or named)
 
 
 def _prose(line: Printed, left: float) -> bool:
@@ -113,12 +116,22 @@ class _Lines:
     def top(self, first: int, position: int) -> int:
         """Return where the table starts whose first line of amounts, or of column numbers, is `first`."""
         start = first
-        while start > position and first - start < _HEAD:
-            above = self.lines[start - 1]
-            if _heading(above) or _prose(above, self.left) or self.lines[start].base - above.base > 4 * above.size:
-                break
+        while start > position and first - start < _HEAD and not self._ends_above(start):
             start -= 1
         return start
+
+    def _ends_above(self, start: int) -> bool:
+        """Tell whether what stands above a line is no part of its table: prose, a title, or far away."""
+        above, size = self.lines[start - 1], max(line.size for line in self.lines[start : start + _HEAD])
+        apart = self.lines[start].base - above.base > 4 * above.size
+        title = _heading(above) or (len(above.words) == 1 and above.size > _LARGE * size)
+        return apart or title or _prose(above, self.left)
+
+    def below_rule(self, start: int, first: int) -> int:
+        """Return the first line below the rule that opens a table, where nothing but a title stands above that."""
+        opening = min(_wide(self.rules, self.lines[start].y, self.lines[first].y), default=-math.inf)
+        above = [line for line in self.lines[start:first] if line.y < opening]
+        return start + len(above) if all(len(line.words) == 1 for line in above) else start
 
     def end(self, start: int) -> int:
         """Return where a body ends: before a note, a title, a sentence or a gap."""
@@ -153,8 +166,8 @@ def _convinces(region: Region, titled: bool) -> bool:
     full = [line for line in body if tabular(line)]
     if region.numbered or region.follows or not full:
         return bool(full)
-    if titled and region.head:
-        return len(full) > 1 or len(full[0].amounts()) > 1
+    if region.head and (len(full[0].amounts()) > 2 or (titled and len(full) + len(full[0].amounts()) > 2)):
+        return True
     return _aligned(full) > 2 and (bool(region.head) or 2 * len(full) >= len(body))
 
 
@@ -168,13 +181,18 @@ def _aligned(lines: Sequence[Printed]) -> int:
 def _head(lines: Sequence[Printed], first: int, rules: Sequence[Rule]) -> int:
     """Return how many lines are the header: up to a rule, or to the first that a code or a numbered label opens."""
     keyed = next(n for n in range(first + 1) if n == first or any(KEY.fullmatch(word.text) for word in lines[n].words))
-    full = 0.8 * max((rule.end - rule.start for rule in rules), default=0)  # a shorter one stands under a group
-    above = [r.at for r in rules if lines[0].y < r.at < lines[keyed].y and r.end - r.start >= full]
+    above = _wide(rules, lines[0].y, lines[keyed].y)
     if above:
         return next(n for n, line in enumerate(lines) if line.y > max(above))
     while keyed > 0 and _around(lines, keyed - 1, first):
         keyed -= 1
     return keyed
+
+
+def _wide(rules: Sequence[Rule], first: float, last: float) -> list[float]:
+    """Return the heights of the rules between two lines that are as long as any; a shorter one stands under a group."""
+    full = 0.8 * max((rule.end - rule.start for rule in rules), default=0)
+    return [rule.at for rule in rules if first < rule.at < last and rule.end - rule.start >= full]
 
 
 def _around(lines: Sequence[Printed], above: int, first: int) -> bool:
@@ -186,8 +204,8 @@ def _around(lines: Sequence[Printed], above: int, first: int) -> bool:
 
 def _repeated(lines: Sequence[Printed], before: Region) -> int:
     """Return how many lines at the top of a page repeat the header of the table that goes on there."""
-    head = [squeeze(line.text) for line in before.lines[: before.head]]
-    return before.head if head and head == [squeeze(line.text) for line in lines[: before.head]] else 0
+    head = [line.text for line in before.lines[: before.head]]
+    return before.head if head and head == [line.text for line in lines[: before.head]] else 0
 
 
 def _separators(rules: Sequence[Rule], lines: Sequence[Printed]) -> list[float]:

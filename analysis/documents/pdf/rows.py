@@ -6,6 +6,7 @@ break over lines stands around that height, or begins or ends there.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,11 +66,14 @@ _REFERENCES: tuple[_Reference, ...] = (
 def _spaced(body: Sequence[Printed], columns: Sequence[Span]) -> list[Row]:
     """Return the rows of a body that nothing but white space parts."""
     words = [(nearest(each, columns), each, line) for line in body for each in parted(line, columns)]
-    numbers = [(column, each, line.base) for column, each, line in words if each.number]
+    figures = Counter(column for column, each, _ in words if each.number)
+    whole = Counter(column for column, _, _ in words)
+    counted = {column for column in whole if 3 * figures[column] >= whole[column]}  # elsewhere a line may end with 5%
+    numbers = [(column, each, line.base) for column, each, line in words if each.number and column in counted]
     anchors = sorted({base for _, _, base in numbers})
     texts: dict[int, list[Word]] = {}
     for column, each, _ in words:
-        if not each.number:
+        if not each.number or column not in counted:
             texts.setdefault(column, []).append(each)
     cells = _cells(texts, anchors, median(line.size for line in body))
     rows: dict[int, list[tuple[int, Word]]] = {n: [] for n in range(len(anchors))}
