@@ -17,6 +17,7 @@ from analysis.tables.reading import Entry, Reading
 _TOTAL = re.compile(r".*(?:合计|总计|小计|总额)(?:\(.*\)|（.*）)?")
 _PART_OF = re.compile(r"其中(?:之一)?:")
 _DROPPED = 2  # columns that a total may leave out
+_MANY = 12  # columns beyond which only their whole sum is tried
 _CLASS = 3
 
 Node = tuple[str, list[tuple[tuple[str, ...], Column]]]
@@ -89,7 +90,7 @@ def _parts_behind(lane: Sequence[Column]) -> list[Sum]:
 
 def _chosen(whole: Column, parts: tuple[Column, ...], rows: Sequence[dict[Column, Entry]]) -> tuple[Column, ...]:
     """Return the parts that make up the whole in every row: all of them, or all but one or two that stand beside it."""
-    for count in range(min(_DROPPED + 1, len(parts))):
+    for count in range(min(_DROPPED + 1, len(parts)) if len(parts) <= _MANY else 1):
         for kept in combinations(parts, len(parts) - count):
             ways = [Trial("across", row[whole], tuple(row[p] for p in kept if p in row)) for row in rows]
             if all(trial.tied for trial in ways) and any(trial.parts for trial in ways):
