@@ -176,7 +176,12 @@ def _last_digits(subject: Subject, chance: random.Random, count: int) -> Iterato
 
 
 def _exact(found: Row, ident: str, change: Decimal) -> bool:
-    """Tell whether a finding of two figures, each printed to the same step, cannot hold with one of them moved."""
+    """Tell whether a finding of two figures of tables, printed to one step, cannot hold with one of them moved.
+
+    A figure of the prose takes its finer step from the table that prints the same value, and loses it with that.
+    """
+    if any("/" in name for name in found["evidence"].split(";")):
+        return False
     equal = found["check"] not in LEAST and found["unit"] == "元" and len(found["evidence"].split(";")) == 2
     return equal and found["residual"] == 0 and abs(change) >= found["tolerance"]
 

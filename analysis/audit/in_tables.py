@@ -38,7 +38,7 @@ def _lost_cell(case: Case, known: Evidence, missing: Decimal) -> bool:
     """Tell whether a cell was lost, or moved: the row lacks a column that others have, or a column lacks the same."""
     table, printed = case.stated.table, {f.measure for _, f in case.terms}
     alike = (o for o in known.held if o.check == case.check and o.stated.table == table)
-    if missing > 0 and any({f.measure for _, f in o.terms} - printed for o in alike):
+    if missing > case.stated.step and any({f.measure for _, f in o.terms} - printed for o in alike):
         return missing >= known.least(table) or not slip(case, known, case.figures)
     return any(
         other.route == "column" and other.stated.table == table and abs(other.residual) == abs(missing)
@@ -69,14 +69,18 @@ def column(case: Case, known: Evidence) -> bool:
 
 def _form_proven(case: Case, known: Evidence) -> bool:
     """Tell whether the lines are known to add up, and this column is not broken all over."""
-    return _unsigned(case) and _rows_proven(case, known) and not _many_sums(case, known)
+    return _unsigned(case) and _rows_proven(case, known) and not _elsewhere_too(case, known)
 
 
-def _many_sums(case: Case, known: Evidence) -> bool:
-    """Tell whether many sums of one column break: then the column slipped."""
-    place = case.stated.table, case.stated.measure, case.stated.year, case.stated.phase
-    alike = [o for o in known.broken if o.route == "column"]
-    return [(o.stated.table, o.stated.measure, o.stated.year, o.stated.phase) for o in alike].count(place) >= _MANY
+def _elsewhere_too(case: Case, known: Evidence) -> bool:
+    """Tell whether another sum of the column breaks on figures of its own: then the column slipped."""
+    own = {figure.key for figure in case.figures}
+    alike = (o for o in known.broken if o.route == "column" and _column_of(o) == _column_of(case))
+    return any(not own & {figure.key for figure in other.figures} for other in alike)
+
+
+def _column_of(case: Case) -> tuple[object, ...]:
+    return case.stated.table, case.stated.measure, case.stated.year, case.stated.phase
 
 
 def _sizes(case: Case) -> list[Decimal]:
