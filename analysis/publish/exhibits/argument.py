@@ -164,7 +164,7 @@ def boundaries(story: Story, lang: str = "en") -> pd.DataFrame:
         return frame([], lang)
     records = [
         {
-            "Boundary": word(BOUNDARIES[str(name)], lang),
+            "Boundary drawn": word(BOUNDARIES[str(name)], lang),
             str(story.belt.earlier_year): wan(row.earlier_yuan),
             str(story.belt.year): wan(row.later_yuan),
             "Change": signed(row.change_percent, lang=lang),

@@ -39,7 +39,7 @@ def vehicles(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
         {
             "Document": story.cite(titles[row.disclosure_id], *row.evidence.split(";")),
             "Phase": word("Outturn" if row.phase == "executed" else "Approved", lang),
-            "Vehicles": f"{row.vehicles:.0f}",
+            "Vehicles held": f"{row.vehicles:.0f}",
             "Operation": wan(row.operation_yuan),
             "A vehicle": wan(row.per_vehicle_yuan),
         }
