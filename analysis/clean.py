@@ -91,7 +91,10 @@ def document(name: str, data: bytes, manifest: Mapping[str, str] | None = None, 
             "until a row of reference/titles.csv names it"
             for piece in found.unknown(claims)
         ]
-        + [f"damaged and read around: {locator}; its numbers are unread" for locator in sorted(source.damaged)],
+        + [f"damaged and read around: {locator}; its numbers are unread" for locator in sorted(source.damaged)]
+        + [
+            f"page {page} is a picture and was not read: look whether it is a table" for page in sorted(source.pictures)
+        ],
         manifest.get("disclosure", ""),
     )
 

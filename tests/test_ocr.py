@@ -15,7 +15,7 @@ from made_tables import adding_up, made
 from PIL import Image
 
 from analysis import clean, documents, pipeline, store
-from analysis.documents import Document, Row, Unreadable
+from analysis.documents import Document, Row, Unreadable, fold
 from analysis.documents.pdf import scan
 
 REAL = Path(__file__).parents[2] / "shared" / "real-pdf"
@@ -84,6 +84,14 @@ def test_a_page_of_a_real_scan_gives_the_amounts_of_its_text() -> None:
     assert confirmed.items() <= truth.items()
 
 
+@needs_ocr
+def test_a_scan_too_coarse_to_be_read_is_refused() -> None:
+    data, _ = adding_up(1)
+    with pytest.raises(Unreadable) as refusal:
+        documents.read("scan.pdf", scans.as_pdf(map(scans.worn, scans.pictures(data, dpi=60)), dpi=60))
+    assert refusal.value.code == "faint" and "200 dots" in refusal.value.reason
+
+
 def place(fact: dict[str, object]) -> tuple[object, ...]:
     return tuple(fact[name] for name in ("table", "code", "label", "measure", "phase", "fiscal_year"))
 
@@ -99,7 +107,7 @@ def test_the_clean_tables_of_a_scan_hold_what_adds_up_and_say_so(tmp_path: Path)
     (raw / "manifest.csv").write_text("\n".join(map(",".join, listing)), encoding="utf-8")
     run = pipeline.clean(raw, tmp_path / "clean", progress=told.append)
     facts = store.read("facts", tmp_path / "clean")
-    known = {(f.label, f.measure): f.amount_yuan for f in facts.itertuples() if f.reading == "confirmed"}
+    known = {(fold(f.label), f.measure): f.amount_yuan for f in facts.itertuples() if f.reading == "confirmed"}
     assert run.refused == []
     assert known == {(a, MEASURES[b]): Decimal(n.replace(",", "")) * 10000 for (a, b), n in truth.items()}
     assert "scan.pdf, picture 1 of 1" in told

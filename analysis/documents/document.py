@@ -109,7 +109,8 @@ class Document:
     """A published disclosure in reading order, whatever the format it came in.
 
     `damaged` holds the locators of lines that are known to be garbled: they are counted and not read. `scanned` numbers
-    the pages that were pictures: what stands there was read by OCR and may be misread.
+    the pages that were pictures: what stands there was read by OCR and may be misread. `pictures` numbers those that
+    were not read at all.
     """
 
     source_file: str
@@ -118,6 +119,7 @@ class Document:
     items: tuple[Line | Row, ...]
     damaged: frozenset[str] = frozenset()
     scanned: frozenset[int] = frozenset()
+    pictures: frozenset[int] = frozenset()
 
     @property
     def legible(self) -> "Document":

@@ -45,7 +45,7 @@ class Page:
     """What a page prints: glyphs, horizontal and vertical rules, and glyphs that run another way than most.
 
     `shades` are the upper and lower edges of filled areas: where nothing else does, they part the rows of a table.
-    `scanned` says that OCR guessed them from a picture.
+    `scanned` says that OCR guessed them from a picture; without glyphs, that it could not.
     """
 
     number: int

@@ -30,6 +30,7 @@ _NOTES = {
     "damaged": "the PDF is damaged beyond repair: fetch it again from the publishing office.",
     "scan": "its pages are pictures without a text layer: install the extra that reads them (pip install .[ocr], or "
     "make setup OCR=1) and try again.",
+    "faint": "its pages are pictures too faint or too coarse to be read: scan it again with 200 dots an inch or more.",
     "blank": "its pages print nothing: fetch it again from the publishing office.",
     "illegible": "its fonts do not tell which characters they print: run OCR over it (ocrmypdf --force-ocr).",
     "no_tables": "no tables were found in this PDF: a disclosure needs its tables as text, pictures need OCR.",
@@ -42,8 +43,9 @@ def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     items = tuple(laid_out(printed))
     if not any(isinstance(item, Row) for item in items) and not is_prose(items):
         raise _refusal("no_tables")
-    scanned = frozenset(page.number for page in printed if page.scanned)
-    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items, scanned=scanned)
+    scanned = frozenset(page.number for page in printed if page.scanned and page.glyphs)
+    pictures = frozenset(page.number for page in printed if page.images and not page.glyphs)
+    return Document(name, hashlib.sha256(data).hexdigest(), "pdf", items, scanned=scanned, pictures=pictures)
 
 
 def laid_out(printed: Sequence[Page]) -> Iterator[Line | Row]:
@@ -107,10 +109,10 @@ def _require_text(found: Sequence[Page]) -> None:
     """Refuse scans that no OCR has read: every tool returns an empty text for them, without an error."""
     bare = [page for page in found if not page.glyphs]
     pictures = [page for page in bare if page.images]
-    if len(bare) == len(found):
-        raise _refusal("scan" if pictures else "blank")
-    if 2 * len(pictures) >= len(found):
-        raise _refusal("scan")
+    if len(bare) == len(found) and not pictures:
+        raise _refusal("blank")
+    if 2 * len(pictures) >= len(found) or len(bare) == len(found):
+        raise _refusal("faint" if any(page.scanned for page in pictures) else "scan")
     if 2 * sum(page.illegible > _ILLEGIBLE for page in found) >= len(found):
         raise _refusal("illegible")
 
