@@ -423,6 +423,141 @@ def test_statements_of_a_repetition_share_the_figures() -> None:
     assert {row for row in repetitions.headings().values()} <= {"total", "public", "personnel", "project", "reserve"}
 
 
+def test_the_boundary_held_constant_by_class_and_by_common_codes() -> None:
+    held = compare.boundary_held_constant(two_years().study(), "a", "b")
+    assert {name: value / 10000 for name, value in held.items()} == {
+        "printed_earlier_yuan": 30,
+        "printed_later_yuan": 25,
+        "constant_earlier_yuan": 30,
+        "constant_later_yuan": 42,
+        "common_earlier_yuan": 26,
+        "common_later_yuan": 36,
+        "reclassified_yuan": 17,
+    }
+
+
+def test_a_code_stands_where_its_column_says_and_else_where_its_class_does() -> None:
+    made = Made()
+    made.document("a", 2024)
+    made.code("a", "30307", public="3")
+    made.code("a", "30228", personnel="2", public="1")
+    made.fact("a", "general_budget_basic", "total", "5", code="30201")
+    made.fact("a", "general_budget_basic", "amount", "7", code="30101")
+    found = boundary.by_code(made.study(), "a").set_index("code")
+    assert {code: (row.personnel / 10000, row.public / 10000) for code, row in found.iterrows()} == {
+        "30307": (0, 3),
+        "30228": (2, 1),
+        "30201": (0, 5),
+        "30101": (7, 0),
+    }
+
+
+def test_a_basic_table_of_zeros_bears_no_comparison() -> None:
+    made = two_years()
+    made.document("c", 2026)
+    made.basic("c", "90", "0", "0", "90")
+    made.fact("c", "general_budget_basic", "total", "0.00", code="30201")
+    with pytest.raises(compare.Unsound, match="c prints no basic expenditure"):
+        compare.boundaries(made.study(), "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "found"), [(-5, -1, "fell"), (-5, 0, "depends"), (-5, 2, "depends"), (0, 3, "rose"), (1, 3, "rose")]
+)
+def test_a_range_that_reaches_zero_is_no_fall(low: int, high: int, found: str) -> None:
+    assert verdicts.of_range(D(low), D(high)) == found
+
+
+def test_a_heading_that_may_not_have_changed_depends() -> None:
+    made = Made()
+    for name, year in (("a", 2024), ("b", 2025)):
+        made.document(name, year)
+    made.basic("a", "30", "10", "20", "0")
+    made.basic("b", "31", "21", "10", "0")
+    for name, later in (("a", ("", "10")), ("b", ("11", ""))):
+        made.code(name, "30101", "10", "")
+        made.code(name, "30201", "", "10")
+        made.code(name, "30239", *later)
+    row = only(compare.ledger(made.study()), heading="public")
+    assert (row.low_percent, row.high_percent, row.direction) == (0, 5, "depends on the boundary")
+
+
+def test_a_budget_in_final_accounts_is_no_outturn_of_their_codes() -> None:
+    made = two_years()
+    for row in made.rows["disclosures"]:
+        row["document_type"] = "final_accounts"
+    for phase, verdict, test in (
+        ("approved", "only as stated", "own figures"),
+        ("executed", "boundary change", "own figures;codes"),
+    ):
+        made.rows["statements"].clear()
+        made.say("b", "operating_expenses", "level", "25", phase=phase)
+        made.say("b", "operating_expenses", "change", "-5", phase=phase, base_phase=phase, slogan=True)
+        claim = compare.claims(made.study()).iloc[0]
+        assert (claim.verdict, claim.test) == (verdict, test)
+
+
+def test_a_completion_below_a_hundred_is_a_fall_without_levels() -> None:
+    made = Made()
+    made.document("f", 2024, "final_accounts")
+    made.say("f", "training", "completion", percent=D(90), base_phase="approved", slogan=True)
+    claim = compare.claims(made.study()).iloc[0]
+    assert (claim.direction, claim.verdict, claim.low_percent) == ("fell", "under-execution", D("-10.00"))
+
+
+def test_an_implied_base_is_bounded_by_both_half_steps() -> None:
+    made = two_years()
+    made.say("b", "operating_expenses", "level", "25")
+    made.say("b", "operating_expenses", "change", "-5", slogan=True)
+    row = compare.tight_belts(made.study()).iloc[0]
+    assert (row.base_low_yuan, row.base_yuan, row.base_high_yuan) == (299_900, 300_000, 300_100)
+
+
+def test_a_zero_behind_an_amount_does_not_empty_a_table() -> None:
+    made = Made()
+    made.document("a", 2024)
+    for amount in ("0.01", "0.00", None):
+        made.fact("a", "revenue", "total", amount)
+    assert only(completeness.completeness(made.study()), table="revenue").state == "published"
+
+
+def test_a_slogan_in_one_repetition_stands_for_all() -> None:
+    made = Made()
+    made.document("b", 2025)
+    made.say("b", "expenditure", "change", "-5")
+    made.say("b", "revenue", "change", "-5", slogan=True)
+    (change,) = compare.stated_changes(made.study()).itertuples()
+    assert (change.subject, change.slogan, change.direction) == ("expenditure", True, "fell")
+
+
+def test_three_public_outside_the_lines_of_the_basic_table() -> None:
+    made = Made()
+    made.document("a", 2024)
+    made.fact("a", "three_public", "total", "10")
+    for code, amount in (("30217", "2"), ("30231", "1"), ("30211", "4")):
+        made.code("a", code, public=amount)
+    row = only(compare.three_public_outside_basic(made.study()), disclosure_id="a")
+    assert (row.in_basic_yuan, row.outside_yuan, row.outside_percent) == (30_000, 70_000, 70.0)
+
+
+def test_three_public_of_the_prose_keeps_its_phase() -> None:
+    made = Made()
+    made.document("f", 2024, "final_accounts")
+    made.say("f", "three_public", "level", "40", phase="approved")
+    made.say("f", "three_public", "level", "23.3")
+    found = compare.three_public(made.study())
+    assert dict(zip(found["phase"], found["amount_yuan"], strict=True)) == {"approved": 400_000, "executed": 233_000}
+
+
+def test_projects_are_compared_in_their_first_phase() -> None:
+    made = two_years()
+    for name, phase, amount in (("a", "approved", "20"), ("a", "executed", "18"), ("b", "approved", "22")):
+        row = {"disclosure_id": name, "project": "档案", "amount_yuan": 10000 * D(amount), "phase": phase}
+        made.rows["projects"].append(row | {"fact_id": f"{name}:{phase}"})
+    row = only(compare.projects_compared(made.study(), "a", "b"), project="档案")
+    assert (row.earlier_yuan, row.later_yuan, row.change_yuan) == (200_000, 220_000, 20_000)
+
+
 # The five documents
 
 

@@ -137,3 +137,31 @@ def test_numbering_is_no_part_of_a_label(printed: str, label: str) -> None:
     from analysis.documents import squeeze
 
     assert facts.clean_label(squeeze(printed)) == label
+
+
+def test_a_short_row_that_fits_two_ways_is_not_guessed() -> None:
+    found = read(
+        "一般公共预算支出情况表",
+        "科目编码\t科目名称\t总计\t基本支出\t项目支出\n**\t**\t1\t2\t3\n\t合计\t3.00\t1.00\t2.00\n\t\t3.00\t1.00\n",
+    )
+    assert [row["measure"] for row in found] == ["total", "basic", "project", "unplaced", "unplaced"]
+    assert [row["aligned"] for row in found][3:] == [False, False]
+
+
+def test_the_words_over_a_column_tell_its_phase() -> None:
+    found = read("“三公”经费支出决算表", "项目\t年初预算数\t全年预算数\t决算数\n合计\t40\t35\t23.3\n")
+    assert [row["phase"] for row in found] == ["approved", "adjusted", "executed"]
+
+
+def test_a_year_over_a_column_is_that_of_its_amounts() -> None:
+    found = read("部门支出总体情况表", "项目\t2029年预算数\t上年预算数\t预算数\n合计\t40\t41\t42\n")
+    assert [(row["fiscal_year"], row["amount_yuan"]) for row in found] == [
+        (2029, 400_000),
+        (2030, 410_000),
+        (2031, 420_000),
+    ]
+
+
+def test_the_row_of_dots_is_no_amount() -> None:
+    found = read("部门收入总表", "科目编码\t科目名称\t合计\n**\t**\t1\n\t合计\t2.50\n\t……\t\n")
+    assert [row["label"] for row in found] == ["合计"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis import audit, clean
+from analysis.audit import performance
 from analysis.documents.text import read as read_text
 from analysis.performance import targets
 from analysis.tables import pieces
@@ -483,3 +484,27 @@ def test_a_price_for_one_is_no_target_for_the_project(words, ties):
     found = cleaned(FIRST.replace("维护费|30|", f"{words}|20|"))
     targets = [f for f in audit.of_document(found.rows) if f["check"].startswith("cost target")]
     assert [f["verdict"] == "ties" for f in targets] == [ties]
+
+
+def test_several_cost_targets_are_parts_and_may_not_exceed_the_project():
+    more = "||||成本指标|经济成本指标|人工费|{}|不超过预算|完成得满分|万元|≤|20"
+    for amount, ties in (("10", True), ("15", False)):
+        found = cleaned(FIRST.replace("维护费|30|", "维护费|20|"), more.format(amount))
+        (target,) = [f for f in audit.of_document(found.rows) if f["check"].startswith("cost target")]
+        assert (target["verdict"] == "ties") == ties and "≥" not in target["check"]
+
+
+@pytest.mark.parametrize(("points", "outcome"), [((60, 40), "ties"), ((50, 40), "ties"), ((50, 30), "breaks")])
+def test_points_make_a_hundred_or_ninety_where_ten_are_kept_for_execution(points, outcome):
+    blank = {name: "" for name in ("level_2", "level_3", "target", "actual", "measure_unit", "project", "as_printed")}
+    unit = {"spending_unit": "某市观星办公室", "disclosure_id": "d"}
+    rows = [
+        blank
+        | unit
+        | {"indicator_id": f"i{n}", "table": "project_targets", "level_1": "产出指标", "aligned": True}
+        | {"points": Decimal(each), "score": None}
+        for n, each in enumerate(points)
+    ]
+    document = unit | {"fiscal_year": 2030, "unit_code": "", "consolidated": False}
+    found = {case.check: case.outcome() for case in performance.cases(document, [], rows, [])}
+    assert found["points of the indicators"] == outcome

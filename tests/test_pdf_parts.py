@@ -1,7 +1,8 @@
-"""The parts of the PDF reader by themselves: glyphs and rules typed by hand, a few points off as producers draw them."""
+"""The parts of the PDF reader by themselves: glyphs and rules typed by hand, some points off as producers draw them."""
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -26,8 +27,8 @@ def glyphs(text: str, x: float, base: float = 18.0, size: float = 10.0, gap: flo
 
 def grid(xs: list[float], ys: list[float], texts: dict[tuple[int, int], str], holes: tuple[str, ...] = ()) -> Ruled:
     """A table ruled on every side of every cell, without the sides in `holes` (`right 1 2`, `below 0 3`)."""
-    across = [Rule(y, a, b) for y in ys for a, b in zip(xs, xs[1:], strict=False)]
-    down = [Rule(x, a, b) for x in xs for a, b in zip(ys, ys[1:], strict=False)]
+    across = [Rule(y, a, b) for y in ys for a, b in pairwise(xs)]
+    down = [Rule(x, a, b) for x in xs for a, b in pairwise(ys)]
     for hole in holes:
         side, r, c = hole.split()[0], int(hole.split()[1]), int(hole.split()[2])
         if side == "right":

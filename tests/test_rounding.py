@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from analysis.audit.cases import Case, of_terms, percent_case
-from analysis.audit.figures import Figure
-from analysis.audit.intervals import Span, ratio, rounded, total, truncated, verdict
+from analysis.audit.figures import Figure, of_statement, of_tables
+from analysis.audit.intervals import Span, change, ratio, rounded, total, truncated, verdict
+from analysis.audit.pressing import pressed
 from analysis.audit.rounding import as_printed
 from analysis.audit.verdicts import findings
 
@@ -142,3 +143,79 @@ def test_at_least_is_no_equality() -> None:
     assert verdict(rounded(figure("19.70", "0.01")), basic, "≥") == "ties"
     assert verdict(rounded(figure("9", "1")), rounded(figure("9.30", "0.01")), "≥") == "rounding"
     assert verdict(rounded(figure("8.00", "0.01")), basic, "≥") == "breaks"
+
+
+def test_at_least_is_no_equality_at_its_ends() -> None:
+    line = rounded(figure("9.505", "0.01"))
+    assert verdict(rounded(figure("9", "1")), line, "≥") == "breaks"  # 9.5 is not below 9.5
+    assert verdict(rounded(figure("9.00", "0.01")), rounded(figure("9.00", "0.01")), "≥") == "ties"
+
+
+def test_a_ratio_of_exactly_zero_is_zero_and_of_an_exact_zero_undefined() -> None:
+    nothing, some = rounded(figure("0", "0")), rounded(figure("5.00", "0.01"))
+    assert ratio(nothing, some) == Span(Decimal(0), Decimal(0), Decimal(0))
+    assert ratio(some, nothing) is None
+    parts = figure("0", "1", "%", "p"), figure("0", "0.01", ident="a"), figure("5.00", "0.01", ident="b")
+    assert finding(percent_case("share", "占比", *parts))["verdict"] == "ties"
+
+
+def test_a_change_from_a_base_below_zero_has_no_percent() -> None:
+    fall = change(figure("-5", "0.01"), figure("20", "0.01"))
+    assert fall and fall.value == -20
+    assert change(figure("5", "0.01"), figure("3", "0.01")) is None
+
+
+def test_a_percent_in_the_middle_is_rounded_up() -> None:
+    part, whole = figure("1", "0", ident="a"), figure("8", "0", ident="b")
+    assert percent_case("share", "占比", figure("13", "1", "%", "p"), part, whole).outcome() == "ties"
+
+
+def test_a_share_of_a_zero_whole_says_so() -> None:
+    parts = figure("10", "1", "%", "p"), figure("1", "0.01", ident="a"), figure("0", "0.01", ident="b")
+    case = percent_case("share", "占比", *parts)
+    assert case.reason == ("the whole is zero", "分母为零")
+
+
+def document(**more: object) -> dict[str, object]:
+    """A clean row of a fact or a statement, blank but for what is named."""
+    blank = {"disclosure_id": "d", "fiscal_year": 2030, "phase": "approved", "quantity": None, "quantity_unit": ""}
+    fact = {"fact_id": "f", "spending_unit": "", "table": "summary", "measure": "", "label": "", "code": ""}
+    said = {"statement_id": "s", "subject": "basic", "item": "", "part_of": "", "quote": "", "kind": "level"}
+    return blank | fact | said | {"direction": "", "printed": "", "amount_yuan": None, "step_yuan": None} | more
+
+
+def test_prose_in_whole_wan_is_no_finer_for_a_finer_table() -> None:
+    """248万元 beside a table's 248.00 was rounded; 247.8万元 in prose that prints 12.05 dropped a zero."""
+
+    def steps(*said: tuple[int, int]) -> list[int]:
+        facts = [document(amount_yuan=Decimal(v), rounding_step_yuan=Decimal(100)) for v in (2_480_000, 2_478_000)]
+        prose = [document(amount_yuan=Decimal(v), step_yuan=Decimal(step)) for v, step in said]
+        return [int(figure.step) for figure in of_tables(facts, prose) if figure.table == "prose"]
+
+    assert steps((2_480_000, 10_000)) == [10_000]
+    assert steps((2_478_000, 1000), (120_500, 100)) == [100, 100]
+
+
+def test_what_a_statement_counts_is_exact_and_visits_are_people() -> None:
+    counted = of_statement(document(quantity=Decimal(176), quantity_unit="人次"))
+    assert counted and (counted.value, counted.step, counted.unit) == (176, 0, "人")
+
+
+def test_a_list_pressed_to_a_hundred_is_a_step_off_and_no_more() -> None:
+    def shares(step: str, *printed: str) -> list[int]:
+        whole = figure(str(len(printed) if sum(map(Decimal, printed)) == 100 else 3), "0", ident="w")
+        cases = [
+            percent_case(
+                "share",
+                "占比",
+                Figure(id=f"p{n}", value=Decimal(text), step=Decimal(step), unit="%", table="prose", sentence="其中"),
+                figure("1", "0", ident=f"a{n}"),
+                whole,
+            )
+            for n, text in enumerate(printed)
+        ]
+        return pressed(cases, [case.outcome() for case in cases])
+
+    assert shares("0.01", "33.33", "33.33", "33.34") == [2]
+    assert shares("1", "40", "60") == []  # halves that are ten steps off
+    assert shares("0.01", "33.33", "33.34") == []  # no whole list

@@ -11,7 +11,7 @@ from itertools import groupby
 
 import pytest
 
-from analysis.audit import identities, rules
+from analysis.audit import identities, rules, years
 from analysis.audit.cases import Case
 from analysis.audit.figures import Figure, by_table, of_tables
 from analysis.audit.grammar import Identity
@@ -637,3 +637,93 @@ def test_a_part_of_a_column_is_not_counted_beside_it() -> None:
     assert judged(rule, figures).outcome() == "ties" and len(judged(rule, figures).terms) == 2
     beside = [replace(figures[0], value=figures[0].value + figures[3].value), *figures[1:]]
     assert judged(rule, beside).outcome() == "ties"
+
+
+def test_only_a_whole_with_parts_elsewhere_may_be_more() -> None:
+    """三公, meetings and training are paid from projects too; running costs name some of their parts."""
+
+    def grows(zh: str) -> bool:
+        total, *parts = TYPED[zh]
+        more = replace(total, value=total.value + (9_000_000 if total.unit == "元" else 900))
+        return judged(RULES[zh], [more, *parts]).outcome() == "ties"
+
+    assert {RULES[zh].name for zh in TYPED if grows(zh)} == {
+        "reception at least its basic line",
+        "abroad at least its basic line",
+        "vehicle operation at least its basic line",
+        "vehicle purchase at least its basic line",
+        "meetings at least their basic line",
+        "training at least their basic line",
+        "public expenses in the evaluation annex",
+        "canteen within reception",
+        "operating expenses within public expenses",
+        "equipment by value",
+        "planned equipment by value",
+        "revenue parts stated",
+    }
+
+
+def outcomes_of(rule: Identity, figures: Typed) -> dict[str, str]:
+    numbered = [replace(figure, id=f"f{n}") for n, figure in enumerate(figures)]
+    return {case.stated.label: case.outcome() for case in identities.of_identity(rule, by_table(numbered))}
+
+
+def test_projects_are_added_up_unit_by_unit() -> None:
+    figures = [
+        f(TARGETS, "amount", wan, label, project=project, spending_unit=unit)
+        for unit, label, project, wan in (
+            ("甲局", "甲局", "", 50),
+            ("甲局", "档案", "档案", 30),
+            ("甲局", "信访", "信访", 20),
+            ("乙局", "乙局", "", 10),
+            ("乙局", "维稳", "维稳", 10),
+        )
+    ]
+    assert outcomes_of(RULES["单位项目合计"], figures) == {"甲局": "ties", "乙局": "ties"}
+
+
+def test_blank_parts_of_a_zero_total_say_nothing_and_of_another_break() -> None:
+    figures = [
+        *row("expenditure", "行政运行", "2010301", total=10, basic=10),
+        *row("expenditure", "一般行政管理事务", "2010302", total=0),
+        *row("expenditure", "机关服务", "2010303", total=5),
+    ]
+    assert outcomes_of(RULES["支出按性质分项"], figures) == {"行政运行": "ties", "机关服务": "breaks"}
+
+
+def test_a_class_of_nothing_needs_no_children() -> None:
+    figures = [
+        f("expenditure", "total", 50, "政府办公厅", code="20103"),
+        f("expenditure", "total", 50, "行政运行", code="2010301"),
+        f("expenditure", "basic", 0, "政府办公厅", code="20103"),
+    ]
+    numbered = [replace(figure, id=f"f{n}") for n, figure in enumerate(figures)]
+    assert [case.stated.measure for case in identities.of_rollup("expenditure", numbered)] == ["total"]
+
+
+def test_rates_do_not_add_up() -> None:
+    rates = [
+        f(THREE, "execution_rate", rate, label, unit="%") for rate, label in ((96, "合计"), (97, "甲局"), (95, "乙局"))
+    ]
+    amounts = [f(THREE, "total", wan, label) for wan, label in ((5, "合计"), (3, "甲局"), (2, "乙局"))]
+    rule = RULES["“三公”经费各单位合计"]
+    assert outcomes_of(rule, amounts) == {"合计": "ties"} and outcomes_of(rule, rates) == {}
+
+
+def test_a_code_joins_documents_of_one_known_region_alone() -> None:
+    """Units are renamed, and every city numbers its units anew."""
+
+    def disclosure(ident: str, unit: str, region: str, year: int, code: str = "101001") -> dict[str, object]:
+        names = {"disclosure_id": ident, "spending_unit": unit, "unit_code": code}
+        return names | {"region": region, "fiscal_year": year}
+
+    def pairs(*found: dict[str, object]) -> list[tuple[object, object]]:
+        return [(one["disclosure_id"], other["disclosure_id"]) for one, other in years.pairs(found)]
+
+    own = disclosure("a", "驻京办", "changsha", 2025)
+    assert pairs(own, disclosure("b", "驻京联络处", "changsha", 2024)) == [("b", "a")]
+    assert pairs(own, disclosure("b", "驻京联络处", "zhuzhou", 2024)) == []
+    assert pairs(own, disclosure("b", "驻京办", "zhuzhou", 2024)) == []
+    nowhere = disclosure("c", "驻京办", "other", 2025)
+    assert pairs(nowhere, disclosure("d", "档案馆", "other", 2024)) == []
+    assert pairs(nowhere, disclosure("d", "驻京办", "other", 2024, "")) == [("d", "c")]

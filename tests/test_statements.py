@@ -797,3 +797,9 @@ def test_the_title_of_a_table_names_no_subject():
     )[-1]
     assert (change["kind"], change["amount_yuan"]) == ("change", wan("315"))
     assert change["subject"] == "other"
+
+
+def test_a_numbered_paragraph_explains_nothing_before_it():
+    change = "公务接待费5万元，较上年减少2万元。"
+    assert [row["reason"] for row in understood(change, "主要是严格执行标准。")][1] == "严格执行标准"
+    assert [row["reason"] for row in understood(change, "二、主要是严格执行标准。")][1] == ""

@@ -19,7 +19,7 @@ _SIDE = re.compile(r"(?:本年|当年|财政拨款)?(收入|支出)(?:预算|决
 _SIDES = {"收入": "revenue", "支出": "expenditure"}
 _PHASES = (
     ("adjusted", "全年预算|调整|指标可用"),
-    ("approved", "年初预算|预算数"),
+    ("approved", "年初预算|(?<!全年|调整|整后)预算数"),
     ("executed", "决算|执行数|支出金额"),
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
