@@ -145,12 +145,15 @@ def test_the_workflow_runs_the_two_commands_on_the_oldest_supported_python():
 def test_every_target_is_phony_and_listed_by_help():
     phony = re.search(r"^\.PHONY: help (.*)$", read("Makefile"), re.MULTILINE)
     assert phony
-    assert {"help", *phony.group(1).split()} - {"active-environment"} == makefile_targets()
+    assert {"help", *phony.group(1).split()} - {
+        "active-environment",
+        "active-environment-reads-scans",
+    } == makefile_targets()
 
 
 def test_the_check_calls_make_test():
     script = ROOT / ".ci" / "run"
-    assert script.read_text(encoding="utf-8").rstrip().endswith("\nmake test")
+    assert script.read_text(encoding="utf-8").rstrip().endswith("\nmake test OCR=1")
     assert os.name == "nt" or os.access(script, os.X_OK)
 
 
