@@ -84,4 +84,4 @@ def tables(sound: Study) -> list[pd.DataFrame]:
     """Return the report's tables of the hostile collection."""
     planted = study(sound)
     told = results.tell(planted)
-    return [exhibits.documents(planted), exhibits.breaks(planted, told), exhibits.belts(planted, told)]
+    return [exhibits.documents(planted), exhibits.breaks(planted, told), exhibits.claims(planted, told)]

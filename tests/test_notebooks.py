@@ -22,8 +22,28 @@ def outputs(path: Path) -> list[nbformat.NotebookNode]:
     return [output for cell in cells(path, "code") for output in cell.outputs]
 
 
-def test_there_are_five_in_reading_order():
-    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+def test_there_are_five_in_reading_order_and_two_in_chinese():
+    assert [path.name[:2] for path in NOTEBOOKS if ".zh." not in path.name] == ["01", "02", "03", "04", "05"]
+    assert [path.name[:2] for path in NOTEBOOKS if ".zh." in path.name] == ["01", "04"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_takeaway_comes_first_and_the_reader_s_own_document_last(path):
+    code = cells(path, "code")
+    assert "text/markdown" in code[1].outputs[0].data and re.search(r"\d", code[1].outputs[0].data["text/markdown"])
+    headings = [cell.source for cell in cells(path, "markdown")]
+    assert headings[-1].startswith(("## Your turn", "## 轮到你了"))
+    assert any("by hand" in heading or "亲手" in heading for heading in headings)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_frame_shows_a_missing_value_or_a_name_of_the_code(path):
+    for output in outputs(path):
+        shown = re.sub(r"<style.*?</style>", "", output.get("data", {}).get("text/html", ""), flags=re.S)
+        cells_shown = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", shown, re.S)
+        assert not [
+            cell for cell in cells_shown if cell in ("None", "NaN", "<NA>") or re.fullmatch(r"[a-z]+_[a-z_]+", cell)
+        ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -247,6 +247,8 @@ class Story:
         conditions = {
             "claims": len(self.claims) > 0,
             "changes": len(self.changes) > 0,
+            "rises": bool((self.changes["direction"] == "rose").any()),
+            "undefined": len(self.undefined) > 0,
             "belt": told,
             "stated": told and belt is not None and belt.stated is not None,
             "boundary": held,

@@ -18,7 +18,19 @@ from analysis.publish.exhibits.argument import (
     rises,
     verdicts,
 )
-from analysis.publish.exhibits.cells import cited, gloss, glossed, line, markdown, plain, printed, quoted, subject, word
+from analysis.publish.exhibits.cells import (
+    cited,
+    gloss,
+    glossed,
+    line,
+    markdown,
+    plain,
+    printed,
+    quoted,
+    readable,
+    subject,
+    word,
+)
 from analysis.publish.exhibits.sources import breaks, card, checks, dictionary, documents, identities, requests, states
 from analysis.publish.exhibits.units import (
     bought,
@@ -64,6 +76,7 @@ __all__ = [
     "purpose",
     "purposes",
     "quoted",
+    "readable",
     "receptions",
     "requests",
     "rises",

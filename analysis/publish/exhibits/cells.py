@@ -81,6 +81,11 @@ def markdown(frame: pd.DataFrame) -> Markdown:
     return Markdown(str(shown.to_markdown(index=False, disable_numparse=True, colalign=aligned)))
 
 
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return an exhibit for a notebook: the words of its cells, without the links and marks of the report's pages."""
+    return frame.map(lambda cell: _LINK.sub(r"\1", str(cell)).replace("**", "").replace("`", ""))
+
+
 def _figures(cells: pd.Series) -> bool:
     """Tell whether a column holds figures alone, links to their cells taken for what they show."""
     return all(_NUMBER.fullmatch(_LINK.sub(r"\1", cell).replace("*", "").strip()) for cell in cells)
