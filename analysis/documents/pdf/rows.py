@@ -5,7 +5,7 @@ second one. Where it does neither, the numbers of a row, which are never broken,
 break over lines stands around that height, or begins or ends there.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from analysis.documents.pdf.columns import Span, nearest, parted
 from analysis.documents.pdf.printed import KEY, Printed, Word
 
 Row = list[tuple[int, Word]]
-_MOST = 12  # lines of one cell
+_MOST, _TRIED = 12, 6  # lines of one cell; distances between them
 _TIGHT = 1.0  # points off the leading: a browser sets lines on whole pixels
 
 
@@ -65,29 +65,33 @@ _REFERENCES: tuple[_Reference, ...] = (
 
 def _spaced(body: Sequence[Printed], columns: Sequence[Span]) -> list[Row]:
     """Return the rows of a body that nothing but white space parts."""
-    words = [(nearest(each, columns), each, line) for line in body for each in parted(line, columns)]
-    figures = Counter(column for column, each, _ in words if each.number)
-    whole = Counter(column for column, _, _ in words)
-    counted = {column for column in whole if 3 * figures[column] >= whole[column]}  # elsewhere a line may end with 5%
-    numbers = [(column, each, line.base) for column, each, line in words if each.number and column in counted]
-    anchors = sorted({base for _, _, base in numbers})
+    words = [(nearest(each, columns), each, line.base) for line in body for each in parted(line, columns)]
+    counted = _counted(words)
+    numbers = [entry for entry in words if entry[1].number and entry[0] in counted]
     texts: dict[int, list[Word]] = {}
-    for column, each, _ in words:
-        if not each.number or column not in counted:
-            texts.setdefault(column, []).append(each)
-    cells = _cells(texts, anchors, median(line.size for line in body))
-    rows: dict[int, list[tuple[int, Word]]] = {n: [] for n in range(len(anchors))}
+    for column, each, _ in (entry for entry in words if not (entry[1].number and entry[0] in counted)):
+        texts.setdefault(column, []).append(each)
+    anchors = sorted({base for _, _, base in numbers})
+    rows: dict[int, Row] = {n: [] for n in range(len(anchors))}
     for column, each, base in numbers:
-        rows[anchors.index(base)].append((column, each))
-    return _gathered(rows, cells)
+        rows[bisect_left(anchors, base)].append((column, each))
+    return _gathered(rows, _cells(texts, anchors, median(line.size for line in body)))
+
+
+def _counted(words: Sequence[tuple[int, Word, float]]) -> set[int]:
+    """Return the columns in which numbers stand by themselves: in others the last line of a sentence may be `5%`."""
+    whole = Counter(column for column, _, _ in words)
+    figures = Counter(column for column, each, _ in words if each.number)
+    return {column for column in whole if 3 * figures[column] >= whole[column]}
 
 
 def _cells(texts: dict[int, list[Word]], anchors: list[float], size: float) -> list[_Cell]:
     """Return the cells of all columns of text, in the way of setting them that fits the numbers best."""
-    gaps = {round(b.base - a.base, 1) for column in texts.values() for a, b in pairwise(column)}
+    gaps = Counter(round(b.base - a.base, 1) for column in texts.values() for a, b in pairwise(column))
+    leadings = [gap for gap, _ in gaps.most_common() if size < gap < 2 * size][:_TRIED]
     pitch = min((b - a for a, b in pairwise(anchors)), default=0.0)
     ways = []
-    for leading in sorted(gap for gap in gaps if size < gap < 2 * size) or [0.0]:
+    for leading in sorted(leadings) or [0.0]:
         for reference in _REFERENCES:
             columns = [_Column(n, words, anchors, size, leading, pitch, reference) for n, words in texts.items()]
             done = [column.cells() for column in columns]
@@ -130,7 +134,9 @@ class _Column:
 
     def _cell(self, words: list[Word], taken: int | None) -> tuple[float, _Cell]:
         at = self.reference(words)
-        off, near = min(((abs(anchor - at), n) for n, anchor in enumerate(self.anchors)), default=(self.size, 0))
+        after = bisect_left(self.anchors, at)
+        beside = range(max(0, after - 1), min(after + 1, len(self.anchors)))
+        off, near = min(((abs(self.anchors[n] - at), n) for n in beside), default=(self.size, 0))
         if near != taken and off < 0.6 * self.size:
             return off + self._unlike(words), _Cell(self.number, words, near)
         parts = 1 if self.leading < 0.9 * self.pitch else len(words)
