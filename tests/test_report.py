@@ -100,8 +100,10 @@ def test_the_html_holds_the_key_figures_and_asks_for_nothing(rendered: dict[str,
 def test_every_break_and_every_tight_belt_is_printed(rendered: dict[str, Path], study: Study) -> None:
     said = words(html.fromstring(rendered[".html"].read_text(encoding="utf-8")).text_content())
     breaks = study.findings[study.findings["verdict"] == "breaks"]
+    said = said.replace("“", '"').replace("”", '"')
     shown = [words(exhibits.glossed(row.explanation, "en")) for row in breaks.itertuples()]
-    assert [sentence for sentence in shown if sentence.replace("“", '"').replace("”", '"') not in said] == []
+    shown = [sentence.replace("“", '"').replace("”", '"') for sentence in shown]
+    assert [sentence for sentence in shown if sentence not in said] == []
     claims = results.tell(study).claims
     assert [row.arithmetic for row in claims.itertuples() if words(row.arithmetic) not in said] == []
 
@@ -187,4 +189,4 @@ def test_the_paper_has_a_language_and_bookmarks(rendered: dict[str, Path]) -> No
         catalogue = pdf.doc.catalog
         titles = {str(title) for _, title, *_ in pdf.doc.get_outlines()}
     assert str(resolve1(catalogue["Lang"])).strip("b'").startswith("en")
-    assert any("Methods" in title for title in titles) and len(titles) > 8
+    assert any("methods" in title for title in titles) and len(titles) > 8

@@ -228,7 +228,7 @@ def ledger(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
             "Heading": word(HEADINGS[row.heading], lang),
             "Earlier": wan(row.printed_earlier_yuan),
             "Later": wan(row.printed_later_yuan),
-            "As printed": signed(row.printed_percent, lang=lang),
+            "As its columns print": signed(row.printed_percent, lang=lang),
             "Over every boundary": _between(row.low_percent, row.high_percent, lang),
             "Holds": word(row.direction, lang),
         }
