@@ -175,11 +175,12 @@ def test_years_are_paired_within_one_kind_of_document_and_one_unit() -> None:
         ("d", 2026, "budget", "甲"),
         ("a", 2024, "budget", "甲"),
         ("b", 2024, "final_accounts", "甲"),
+        ("f", 2023, "final_accounts", "甲"),
         ("c", 2025, "budget", "甲"),
         ("e", 2025, "budget", "乙"),
     ):
         made.document(name, year, kind, unit)
-    assert compare.pairs_of_years(made.study()) == [("a", "c"), ("c", "d")]
+    assert compare.pairs_of_years(made.study()) == [("f", "b"), ("a", "c"), ("c", "d")]
 
 
 def belt(change: str, *, public: bool = True, earlier: str | None = None, slogan: bool = True) -> pd.DataFrame:
@@ -377,7 +378,7 @@ def test_vehicles_by_the_one_denominator_that_is_published() -> None:
     made.fact("a", "three_public", "vehicle_purchase", "54")
     made.say("a", "vehicles_held", "level", quantity=D(3))
     made.say("a", "vehicles_planned", "level", quantity=D(2))
-    made.say("a", "vehicles_planned", "level", quantity=D(2), item="机要通信用车", part_of="vehicles_planned")
+    made.say("a", "vehicles_planned", "level", quantity=D(1), item="机要通信用车", part_of="vehicles_planned")
     row = only(compare.vehicles(made.study()), phase="approved")
     assert (row.per_vehicle_yuan, row.per_purchase_yuan, row.ceiling_yuan) == (30000, 270000, 120000)
     made.rows["statements"][-1]["item"] = "其他用车"

@@ -165,3 +165,21 @@ def test_a_year_over_a_column_is_that_of_its_amounts() -> None:
 def test_the_row_of_dots_is_no_amount() -> None:
     found = read("部门收入总表", "科目编码\t科目名称\t合计\n**\t**\t1\n\t合计\t2.50\n\t……\t\n")
     assert [row["label"] for row in found] == ["合计"]
+
+
+def test_a_total_under_other_words_is_theirs_and_the_one_over_it_the_grand_total() -> None:
+    found = read(
+        "“三公”经费、会议费、培训费支出预算表",
+        "单位名称\t合计\t“三公”经费\t\t\t\t\t会议费\n\t\t合计\t公务接待费\t公务用车购置及运行费\t\t\t\n"
+        "\t\t\t\t小计\t公务用车购置费\t公务用车运行费\t\n**\t1\t2\t3\t4\t5\t6\t7\n"
+        "合计\t22\t12\t3\t9\t4\t5\t10\n",
+    )
+    assert [(row["measure"], row["amount_yuan"]) for row in found] == [
+        ("grand_total", 220_000),
+        ("total", 120_000),
+        ("reception", 30_000),
+        ("vehicles", 90_000),
+        ("vehicle_purchase", 40_000),
+        ("vehicle_operation", 50_000),
+        ("meetings", 100_000),
+    ]

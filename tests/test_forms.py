@@ -154,6 +154,23 @@ def test_a_name_merged_over_two_amounts_names_both() -> None:
     assert ledger[0]["proof"] == "proven"
 
 
+def test_a_name_above_a_blank_that_is_merged_over_its_column_is_not_its_name() -> None:
+    facts, _ = read(
+        "政府采购支出预算表\n单位：万元",
+        "采购品目大类|专项名称|总计\n物业费|物业管理费|5.00\n<1,2>|^|2.00",
+    )
+    assert said(facts, "label") == [("物业管理费", "5.00"), ("", "2.00")]
+
+
+def test_a_figure_that_lost_its_point_twice_does_not_hold_itself() -> None:
+    """What OCR read as 900 in the total and in its only part may be 9.00 in both: the table prints decimals."""
+    body = "科目编码|科目名称|合计|基本支出|项目支出\n20502|普通教育|1.25|0.75|0.50\n20805|养老支出|900|900|"
+    found = tables.find(formats.read("d.html", page("支出预算总表\n单位：万元", body)))
+    readings, _ = tables.readings(found, CONTEXT)
+    facts = {row["fact_id"]: row["printed"] for reading in readings for row in reading.facts}
+    assert sorted(str(facts[ident]) for ident in tables.held_exactly(readings)) == ["0.50", "0.75", "1.25"]
+
+
 def test_fees_for_education_are_a_part_of_business_revenue() -> None:
     facts, ledger = read(
         "某大学收入预算表\n单位：万元",

@@ -104,8 +104,8 @@ def test_columns_that_nobody_fills_are_dropped_with_what_their_merge_covers() ->
 def test_a_character_struck_twice_is_one_and_a_doubled_digit_is_two() -> None:
     bold = [Glyph("5", 10, 15, 18, 10, 1), Glyph("5", 10.6, 15.6, 18, 10, 2)]
     assert struck_once(bold) == bold[:1]
-    double = glyphs("55", 10)
-    assert struck_once(double) == double
+    narrow_ones = [Glyph("1", 110, 113, 18, 10, 3), Glyph("1", 113, 116, 18, 10, 4)]
+    assert struck_once([*bold, *narrow_ones]) == [bold[0], *narrow_ones]
     below = [Glyph("5", 10, 15, 18, 10, 1), Glyph("5", 10, 15, 21, 10, 2)]
     assert struck_once(below) == below
     ligature = [Glyph("f", 10, 14, 18, 10, 1), Glyph("f", 10, 14, 18, 10, 2)]
@@ -262,8 +262,13 @@ def test_a_page_with_characters_unseen_or_unmapped_is_read_again(
 
 @pytest.mark.parametrize(
     ("page", "code"),
-    [(Page(1), "blank"), (Page(1, images=1), "scan"), (drawn(1, "支出总表", unmapped=2), "illegible")],
-    ids=["blank", "scan", "illegible"],
+    [
+        (Page(1), "blank"),
+        (Page(1, images=1), "scan"),
+        (Page(1, images=1, scanned=True), "faint"),
+        (drawn(1, "支出总表", unmapped=2), "illegible"),
+    ],
+    ids=["blank", "scan", "faint", "illegible"],
 )
 def test_pages_without_text_are_refused_for_what_they_are(
     page: Page, code: str, monkeypatch: pytest.MonkeyPatch

@@ -723,6 +723,7 @@ def test_no_jumble_of_words_stops_the_reader(words):
     [
         ("下降6.71%", "change", -1),
         ("较上年增长2万元", "change", 1),
+        ("增长之后减少2万元", "change", -1),
         ("由5万元下降到3万元", "level", 1),
         ("占本年支出合计的90%", "share", 1),
         ("完成年初预算的96%", "completion", 1),
@@ -803,3 +804,21 @@ def test_a_numbered_paragraph_explains_nothing_before_it():
     change = "公务接待费5万元，较上年减少2万元。"
     assert [row["reason"] for row in understood(change, "主要是严格执行标准。")][1] == "严格执行标准"
     assert [row["reason"] for row in understood(change, "二、主要是严格执行标准。")][1] == ""
+
+
+def test_a_bracket_closes_its_parts_and_the_whole_goes_on():
+    rows = understood("2031年收入预算90万元（其中：财政拨款收入80万元），较上年减少4万元。")
+    assert short(rows, "subject", "part_of", "kind") == [
+        ("revenue", "", "level"),
+        ("appropriation", "revenue", "level"),
+        ("revenue", "", "change"),
+    ]
+
+
+def test_what_cannot_be_a_part_of_its_neighbour_is_one_of_the_whole_before():
+    rows = understood("基本支出60万元，其中：人员经费40万元，其中：住房公积金30万元；公用经费20万元。")
+    assert short([rows[0], rows[1], rows[-1]], "subject", "part_of") == [
+        ("basic", ""),
+        ("personnel", "basic"),
+        ("public", "basic"),
+    ]
