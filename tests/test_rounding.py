@@ -57,6 +57,8 @@ def test_many_rounded_parts_may_miss_their_rounded_total() -> None:
 def test_a_ratio_with_a_negative_part() -> None:
     share = ratio(rounded(figure("-118.79", "0.01")), rounded(figure("1771.32", "0.01")))
     assert share and share.low < share.value < share.high < 0
+    ends = (100 * Decimal("-118.795") / Decimal("1771.315"), 100 * Decimal("-118.785") / Decimal("1771.325"))
+    assert (share.low, share.high) == ends
     assert round(share.value, 2) == Decimal("-6.71")
 
 
