@@ -96,7 +96,8 @@ def test_each_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(mixed
     out = tmp_path / "out"
     result = CliRunner().invoke(cli, ["clean", "--raw", str(mixed), "--out", str(out)])
     assert result.exit_code == 1
-    refused = {row["source_file"]: row for row in csv.DictReader((out / "refused.csv").read_text(encoding="utf-8").splitlines())}
+    with (out / "refused.csv").open(encoding="utf-8", newline="") as file:
+        refused = {row["source_file"]: row for row in csv.DictReader(file)}
     assert {name: row["reason_code"] for name, row in refused.items()} == {
         name: code for name, (_, code) in BAD.items()
     }
