@@ -130,8 +130,42 @@ def test_a_reserve_of_one_year_may_belong_to_any_heading() -> None:
     made.fact("a", "expenditure", "reserve", "20")
     made.rows["facts"][0]["amount_yuan"] = D(1300000)
     row = only(compare.ledger(made.study()), heading="project")
-    assert (row.low_boundary, row.test) == ("personnel;project;reserve", "form") or row.low_percent < 0
+    # projects 30 -> 32; with the reserve of the first year 50 -> 32; with operating 60 -> 57; all but it 110 -> 119
+    assert (row.test, row.printed_percent) == ("form", D(100) * 2 / 30)
+    assert (row.low_earlier_yuan, row.low_later_yuan, row.low_boundary) == (500000, 320000, "project;reserve")
     assert only(compare.ledger(made.study()), heading="reserve").printed_percent == -100
+
+
+def annex(public: tuple[str, str], items: dict[str, tuple[str, str]], totals: tuple[str, str]) -> Made:
+    """Final accounts whose annex prints two years; the total of the first is what a stated change implies."""
+    made = Made()
+    made.document("f", 2024, "final_accounts")
+    for label, amounts in {"公用经费": public, **items}.items():
+        for year, amount in zip((2023, 2024), amounts, strict=True):
+            made.fact("f", "evaluation_base", "amount", amount, label, fiscal_year=year)
+    made.fact("f", "expenditure", "total", totals[1])
+    made.say("f", "expenditure", "level", totals[1])
+    made.say("f", "expenditure", "change", str(D(totals[1]) - D(totals[0])), slogan=True)
+    return made
+
+
+def test_a_form_that_ends_leaves_the_total_open_where_a_part_is_itemised_by_no_table() -> None:
+    made = annex(("50", "0"), {"业务工作经费": ("20", "25"), "运行维护经费": ("10", "60")}, ("100", "85"))
+    rows = compare.ledger(made.study()).set_index("heading")
+    # 20 of 100 are in no table: 100 -> 85 with them, 80 -> 85 without
+    assert (rows.loc["total", "low_percent"], rows.loc["total", "high_percent"]) == (D(-15), D("6.25"))
+    # 公用经费 alone 50 -> 0; with running costs 60 -> 60; with all items 80 -> 85
+    assert (rows.loc["public", "low_percent"], rows.loc["public", "high_percent"]) == (D(-100), D("6.25"))
+    frame = compare.boundaries(made.study(), "f", "f").set_index("boundary")
+    assert frame.loc["running items", "change_percent"] == 0.0
+    assert compare.claims(made.study()).iloc[0].verdict == "depends on the boundary"
+
+
+def test_a_project_of_one_year_is_no_change_of_form() -> None:
+    made = annex(("50", "45"), {"业务工作经费": ("20", "0"), "运行维护经费": ("10", "20")}, ("80", "65"))
+    rows = compare.ledger(made.study()).set_index("heading")
+    assert set(rows["test"]) == {"none"}
+    assert rows.loc["public", "low_percent"] == rows.loc["public", "high_percent"] == D(-10)
 
 
 def test_named_boundaries_and_a_printed_column_that_is_none() -> None:

@@ -84,7 +84,7 @@ def _direction(low: Extreme | None, high: Extreme | None) -> str:
 
 def _ends(pair: Pair, heading: str) -> tuple[str, Any]:
     """Return which test the tables allow for a heading, and the function that gives its ends."""
-    if any(part.one_sided for part in pair.components):
+    if pair.form_changed:
         items = _by_form(pair, heading)
         return "form", lambda sign: extreme(items, sign)
     ways = ways_of(pair.before, pair.after)

@@ -46,6 +46,12 @@ class Pair:
     before: Mapping[str, Item]
     after: Mapping[str, Item]
 
+    @property
+    def form_changed(self) -> bool:
+        """Tell whether a heading stands in one of the two years alone: what it held may stand under another."""
+        sums = (self.printed(heading) for heading in dict.fromkeys(part.heading for part in self.components))
+        return any(bool(amounts[0]) != bool(amounts[1]) for amounts in sums if amounts)
+
     def printed(self, heading: str) -> tuple[Decimal, Decimal] | None:
         """Return the amounts of a heading as its own columns print them, None where the pair has no such heading."""
         if heading == "total":

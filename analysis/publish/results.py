@@ -125,7 +125,8 @@ class Story:
     def form(self) -> pd.Series | None:
         """The ledger's row of a total whose unit changed its form within one document; None where none did."""
         own = self.ledger[(self.ledger["test"] == "form") & (self.ledger["earlier_id"] == self.ledger["later_id"])]
-        own = own[own["heading"] == "total"]
+        ended = self.basic.loc[self.basic["basic_yuan"] == 0, "disclosure_id"]
+        own = own[(own["heading"] == "total") & own["later_id"].isin(ended)]
         return own.iloc[0] if len(own) else None
 
     @cached_property
