@@ -52,8 +52,8 @@ def _torn(above: dict[int, list[Glyph]], below: dict[int, list[Glyph]], widths: 
     """Tell whether two rows are one: a cell breaks off where its column is full, and both have not figures or keys."""
     if not above or not below or (_figures(above) and _figures(below)):
         return False
-    if any(KEY.fullmatch(_text(glyphs)) for glyphs in below.values()):
-        return False
+    if any(KEY.fullmatch(text) and not AMOUNT.fullmatch(text) for text in map(_text, below.values())):
+        return False  # `5.00` begins as a numbered label does
     both = [column for column in below if column in above]
     return bool(both) and all(_full(above[column], widths.get(column)) for column in both)
 
