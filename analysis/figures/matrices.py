@@ -1,7 +1,7 @@
 """Rows by documents, a mark in each cell: which document ties where, and which publishes what."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -128,8 +128,7 @@ def _matrix(
     column = _column(columns)
     upright = column < 0.6
     heads = [wrap(text, 12 if upright else column * 72 / SMALL - 0.6) for text in columns.values()]
-    longest = max(ems(line) for head in heads for line in head.split("\n"))
-    top = longest * SMALL / 72 + 0.15 if upright else 0.185 * max(head.count("\n") + 1 for head in heads) + 0.1
+    top = _head_room(heads, upright)
     names = [wrap(text, names_fit()) for text in rows.values()]
     high = max(_ROW, 0.16 * max(text.count("\n") + 1 for text in names) + 0.08)
     width = max(page_width(), side() + column * len(columns) + 0.05)
@@ -147,6 +146,13 @@ def _matrix(
             if (row, key_of) in cells:
                 _cell(axes, x, y + high / 2, *cells[row, key_of], looks)
     return figure
+
+
+def _head_room(heads: Sequence[str], upright: bool) -> float:
+    """Return how high the heads of the columns stand, in inches."""
+    if upright:
+        return float(max(ems(line) for head in heads for line in head.split("\n")) * SMALL / 72 + 0.15)
+    return 0.185 * max(head.count("\n") + 1 for head in heads) + 0.1
 
 
 def _cell(axes: Axes, x: float, y: float, mark: str, text: str, address: str, looks: Mapping[str, Look]) -> None:

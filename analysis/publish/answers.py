@@ -42,15 +42,18 @@ def _answer(unit: str, claims: pd.DataFrame, ledger: pd.DataFrame, changes: pd.D
     if claims.empty:
         return Answer(unit, "no such claim", "nothing" if stated is None else "stated total", stated)
     rows = {heading: own.iloc[-1] for heading, own in ledger.groupby("heading")}
-    running, total = rows.get("public"), rows.get("total")
-    if running is not None and running.test == "codes" and running.direction == "rises":
+    return _by_ledger(unit, rows.get("public"), rows.get("total")) or Answer(
+        unit, "cannot be known", "no base" if stated is None else "stated total", stated
+    )
+
+
+def _by_ledger(unit: str, running: Any, total: Any) -> Answer | None:
+    """Return the answer that holds under every boundary between the unit's last two documents, None without two."""
+    if running is not None and (running.test, running.direction) == ("codes", "rises"):
         return Answer(unit, "no", "running costs", running)
-    if total is not None and total.direction == "rises":
-        return Answer(unit, "no", "total", total)
-    if total is not None and total.direction == "depends on the boundary":
-        return Answer(unit, "cannot be known", "total", total)
-    if total is not None and total.direction == "falls":
-        if running is None or running.direction == "falls":
-            return Answer(unit, "yes", "total", total)
+    if total is None or total.direction not in ("rises", "falls", "depends on the boundary"):
+        return None
+    if total.direction == "falls" and running is not None and running.direction != "falls":
         return Answer(unit, "cannot be known", "running costs", running)
-    return Answer(unit, "cannot be known", "no base" if stated is None else "stated total", stated)
+    found = {"rises": "no", "falls": "yes", "depends on the boundary": "cannot be known"}[total.direction]
+    return Answer(unit, found, "total", total)

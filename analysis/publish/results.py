@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from analysis import compare
-from analysis.publish import evidence, requests
+from analysis.publish import conditions, evidence, requests
 from analysis.publish.answers import Answer, of_units
 from analysis.publish.belt import Belt
 from analysis.publish.phrases import change, moved, percent, signed, wan
@@ -242,43 +242,7 @@ class Story:
     @cached_property
     def has(self) -> frozenset[str]:
         """What the collection has something to say of: the conditions under which parts of the report stand."""
-        belt = self.belt
-        told = belt is not None and len(belt.series) > 1 and None not in belt.amounts["total_yuan"].tolist()
-        held = belt is not None and bool(belt.held) and None not in belt.held.values()
-        conditions = {
-            "claims": len(self.claims) > 0,
-            "changes": len(self.changes) > 0,
-            "rises": bool((self.changes["direction"] == "rose").any()),
-            "undefined": len(self.undefined) > 0,
-            "belt": told,
-            "stated": told and belt is not None and belt.stated is not None,
-            "boundary": held,
-            "moved": held and belt is not None and len(belt.crossed) > 0,
-            "parts": told and belt is not None and len(belt.parts) > 0,
-            "purposes": told and belt is not None and len(belt.purposes) > 0,
-            "doubled": belt is not None and len(belt.doubled) > 0,
-            "form": self.form is not None,
-            "basic": bool(self.basic["basic_yuan"].notna().any()) if len(self.basic) else False,
-            "running": self.running_claim is not None,
-            "reason": told and self.total_claim is not None and bool(self.total_claim.reason),
-            "meetings": belt is not None
-            and belt.meant("meetings") is not None
-            and belt.meant("attendance") is not None,
-            "receptions": len(self.receptions) > 0,
-            "requests": len(self.requests) > 0,
-            "outside": len(self.outside) > 0,
-            "vehicles": len(self.vehicles) > 0,
-            "bought": len(self.bought) > 0,
-            "largest": len(self.largest) > 0,
-            "projects": bool(self.study.projects["phase"].isin(["approved", "executed"]).any()),
-            "unnamed": len(self.unnamed) > 0,
-            "missed": len(self.missed) > 0,
-            "offices": self.offices["spending_unit"].nunique() > 1,
-            "three_public": len(self.three_public) > 0,
-            "breaks": len(self.breaks) > 0,
-            "ledger": len(self.ledger) > 0,
-        }
-        return frozenset(name for name, there in conditions.items() if there)
+        return conditions.met(self)
 
     def main_belt(self) -> Belt:
         """Return the belt that the report tells; raises `StoreError` where no unit has documents of two years."""
