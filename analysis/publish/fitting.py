@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 _PART = re.compile(r"^<!-- if ([\w ]+) -->\n(.*?)^<!-- end -->\n", re.S | re.M)
-_BESIDE = ("references.bib", "_quarto.yml")
+_BESIDE = ("references.bib", "references.zh.bib", "references.zh.csl", "_quarto.yml")
 _ASSETS = Path("analysis", "publish", "assets")
 
 

@@ -24,7 +24,7 @@ _KINDS = {"budget": "budget", "final_accounts": "final accounts"}
 
 def documents(study: Study, lang: str = "en") -> pd.DataFrame:
     """Return the documents of the study, one row each."""
-    counts = study.numbers.groupby("disclosure_id")["token"].size()
+    counts, comma = study.numbers.groupby("disclosure_id")["token"].size(), "，" if lang == "zh" else ", "
     unread = study.numbers[study.numbers["role"] == "unread"].groupby("disclosure_id")["token"].size()
     records = []
     for row in study.disclosures.itertuples():
@@ -35,7 +35,7 @@ def documents(study: Study, lang: str = "en") -> pd.DataFrame:
             {
                 "Spending unit": plain(f"{english}{row.spending_unit}"),
                 "Year": row.fiscal_year,
-                "Document": f"{kind}, {word('consolidated', lang)}" if row.consolidated else kind,
+                "Document": f"{kind}{comma}{word('consolidated', lang)}" if row.consolidated else kind,
                 "Numbers": f"{counts.get(row.disclosure_id, 0):,}",
                 "Unread": unread.get(row.disclosure_id, 0),
             }
@@ -154,7 +154,7 @@ def identities(lang: str = "en") -> pd.DataFrame:
         {
             "Family": word(family, lang),
             "Rules": len(group),
-            "Sources": "; ".join(sorted({rule.source for rule in group})),
+            "Sources": ("；" if lang == "zh" else "; ").join(sorted({word(rule.source, lang) for rule in group})),
         }
         for family, group in families.items()
     ]
