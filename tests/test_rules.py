@@ -653,7 +653,7 @@ def test_only_a_whole_with_parts_elsewhere_may_be_more() -> None:
         "vehicle operation at least its basic line",
         "vehicle purchase at least its basic line",
         "meetings at least their basic line",
-        "training at least their basic line",
+        "training at least its basic line",
         "public expenses in the evaluation annex",
         "canteen within reception",
         "operating expenses within public expenses",
