@@ -96,14 +96,17 @@ def test_each_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(mixed
     out = tmp_path / "out"
     result = CliRunner().invoke(cli, ["clean", "--raw", str(mixed), "--out", str(out)])
     assert result.exit_code == 1
-    refused = {row["source_file"]: row for row in csv.DictReader((out / "refused.csv").open(encoding="utf-8"))}
+    refused = {
+        row["source_file"]: row
+        for row in csv.DictReader((out / "refused.csv").read_text(encoding="utf-8").splitlines())
+    }
     assert {name: row["reason_code"] for name, row in refused.items()} == {
         name: code for name, (_, code) in BAD.items()
     }
     for name, row in refused.items():
         assert row["reason"].count(".") >= 1 and "\n" not in row["reason"]
         assert f"{mixed / name}: refused: {row['reason']}" in result.output
-    disclosures = list(csv.DictReader((out / "disclosures.csv").open(encoding="utf-8")))
+    disclosures = list(csv.DictReader((out / "disclosures.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["source_file"] for row in disclosures] == ["changsha-czt-centre_2023_budget.txt"]
 
 
