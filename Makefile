@@ -86,6 +86,7 @@ test: setup ## Lint, types, unit and end-to-end tests, every notebook against it
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m vulture
 	$(PY) -X warn_default_encoding -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
 audit-quality: setup ## Plant errors and measure what the audit finds, and its false alarms on sound figures

@@ -478,8 +478,8 @@ def test_a_code_stands_where_its_column_says_and_else_where_its_class_does() -> 
     made.code("a", "30228", personnel="2", public="1")
     made.fact("a", "general_budget_basic", "total", "5", code="30201")
     made.fact("a", "general_budget_basic", "amount", "7", code="30101")
-    found = boundary.by_code(made.study(), "a").set_index("code")
-    assert {code: (row.personnel / 10000, row.public / 10000) for code, row in found.iterrows()} == {
+    found, _ = boundary.both(made.study(), "a", "a")
+    assert {code: (item.personnel / 10000, item.public / 10000) for code, item in found.items()} == {
         "30307": (0, 3),
         "30228": (2, 1),
         "30201": (0, 5),

@@ -5,6 +5,9 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from radon.complexity import cc_visit
 
 import analysis
 
@@ -108,3 +111,15 @@ def test_only_the_store_and_the_makers_of_pages_touch_files() -> None:
     for name, path in modules().items():
         if name.split(".")[0] not in allowed:
             assert not opening.search(path.read_text(encoding="utf-8")), name
+
+
+def test_no_function_is_too_complex() -> None:
+    """Fifteen ways through a function is what a reader can hold."""
+    visited = ((name, cc_visit(path.read_text(encoding="utf-8"))) for name, path in modules().items())
+    above = [f"{name}.{block.name}" for name, blocks in visited for block in blocks if worst(block) > 15]
+    assert above == []
+
+
+def worst(block: Any) -> int:
+    """The complexity of a function, or of the worst method of a class."""
+    return max((m.complexity for m in block.methods), default=0) if hasattr(block, "methods") else int(block.complexity)

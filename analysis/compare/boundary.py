@@ -76,13 +76,6 @@ def both_printed(study: Study, earlier: str, later: str) -> tuple[dict[str, Item
     return found
 
 
-def by_code(study: Study, disclosure_id: str) -> pd.DataFrame:
-    """Return the economic codes of a document's basic table: `code`, `label`, `total`, `personnel`, `public` in 元."""
-    found, _ = both(study, disclosure_id, disclosure_id)
-    records = [(code, item.label, item.total, item.personnel, item.public) for code, item in found.items()]
-    return pd.DataFrame(records, columns=["code", "label", "total", "personnel", "public"], dtype="object")
-
-
 def codes_compared(study: Study, earlier: str, later: str) -> pd.DataFrame:
     """Return every economic code of two documents of a unit side by side, in 元, wherever it stands.
 

@@ -21,7 +21,6 @@ from analysis.store import Study
 
 _ZERO = Decimal(0)
 HEADINGS = ("personnel", "public", "project", "reserve", "total")
-DIRECTIONS = ("rises", "falls", "unchanged", "depends on the boundary", "undefined")
 
 
 def _either_scope(ways: Mapping[str, list[Choice]], common: Iterable[str], sign: int) -> Extreme | None:

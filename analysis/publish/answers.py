@@ -12,8 +12,6 @@ import pandas as pd
 from analysis.reference import unit_name
 from analysis.store import Study
 
-ANSWERS = ("yes", "no", "cannot be known", "no such claim")
-
 
 @dataclass(frozen=True)
 class Answer:

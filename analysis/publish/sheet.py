@@ -4,7 +4,7 @@ What a transcription adds for looks, `#` before a heading and `**` around bold w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -220,8 +220,3 @@ def explained(finding: Any, lang: str) -> str:
 def heads_of(table: Table) -> Sequence[Row]:
     """Return the rows that name the columns of a table."""
     return table.rows[: table.heads]
-
-
-def address_of(places: Mapping[str, str], ref: str) -> str:
-    """Return the place of an id within its page, as a link holds it."""
-    return places[ref].translate(IN_A_LINK)

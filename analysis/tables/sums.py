@@ -20,7 +20,6 @@ _DROPPED = 2  # columns that a total may leave out
 _MANY = 12  # columns beyond which only their whole sum is tried
 _CLASS = 3
 
-Node = tuple[str, list[tuple[tuple[str, ...], Column]]]
 Sum = tuple[Column, tuple[Column, ...]]
 
 
