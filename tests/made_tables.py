@@ -72,7 +72,7 @@ def made(kind: str, seed: int, pages: int = 2) -> tuple[bytes, dict[int, Truth]]
     return stream.getvalue(), truth
 
 
-def adding_up(seed: int, misread: tuple[int, int] | None = None) -> tuple[bytes, Truth]:
+def adding_up(seed: int, misread: tuple[int, int] | None = None, last: str = "项目支出") -> tuple[bytes, Truth]:
     """Return a PDF of one ruled table in which every row and column adds up, but for one figure that is a unit off."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -86,7 +86,7 @@ def adding_up(seed: int, misread: tuple[int, int] | None = None) -> tuple[bytes,
     numbers = [[f"{n / 100:,.2f}" for n in row] for row in cents]
     labels = [*chance.sample(LABELS[:-1], len(parts)), "合计"]
     xs, ys = [50.0, 240.0, 330.0, 420.0, 510.0], [110.0 + 22 * n for n in range(len(rows) + 2)]
-    table = Made(labels, ["合计", "基本支出", "项目支出"], numbers, xs, ys, 10.5)
+    table = Made(labels, ["合计", "基本支出", last], numbers, xs, ys, 10.5)
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(842, 595))
     _Artist(canvas, chance, "grid").page(table)

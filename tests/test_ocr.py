@@ -145,6 +145,13 @@ def test_a_misread_figure_is_kept_and_enters_no_sum(row: int, column: int, monke
     assert not {fact["fact_id"] for fact in guesses} & evidence(rows)
 
 
+def test_a_column_whose_heading_is_misread_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every row and column adds up, but 其他救入 names no column: its amounts mean nothing, and vouch for no row."""
+    data, _ = adding_up(1, misread=(2, 1), last="其他救入")
+    facts = pretended(data, monkeypatch)["facts"]
+    assert {fact["measure"] for fact in facts if fact["reading"] == "confirmed"} <= {"total"}
+
+
 def evidence(rows: dict[str, list[dict[str, object]]]) -> set[str]:
     return {ident for finding in rows["findings"] for ident in str(finding["evidence"]).split(";")}
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from analysis import audit
+from analysis import audit, tables
 from analysis.amounts import step
 from analysis.clean import Cleaned, Rows
 from analysis.documents import squeeze
@@ -46,11 +46,13 @@ def _held(cleaned: Cleaned) -> set[str]:
         name: [row | {"reading": "confirmed"} for row in cleaned.rows[name]] for name in ("facts", "statements")
     }
     shorn = _shorn(cleaned.rows["facts"])
+    unnamed = {_id(row) for row in cleaned.rows["facts"] if row["measure"] == tables.UNNAMED}
     held: set[str] = set()
     for row in audit.of_document(cleaned.rows | trusting):
         if row["verdict"] == "ties" and row["unit"] == "元" and row["residual"] == 0:
             ids = str(row["evidence"]).split(";")
-            held.update(ids if len(ids) >= _SEVERAL else set(ids) - shorn)
+            if not unnamed.intersection(ids):
+                held.update(ids if len(ids) >= _SEVERAL else set(ids) - shorn)
     return held
 
 

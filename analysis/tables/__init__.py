@@ -15,12 +15,14 @@ from analysis.tables.evaluation_base import read as read_evaluation_base
 from analysis.tables.exact import held as held_exactly
 from analysis.tables.facts import claim_codes, readings
 from analysis.tables.facts import read as read_facts
+from analysis.tables.layout import UNNAMED
 from analysis.tables.ledger import rows as ledger
 from analysis.tables.pieces import Piece, Tables, find
 from analysis.tables.reading import Reading
 from analysis.tables.record import Context, clean_label, fact
 
 __all__ = [
+    "UNNAMED",
     "Context",
     "Piece",
     "Reading",

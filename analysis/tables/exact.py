@@ -2,13 +2,14 @@
 
 A sum that ties within rounding lets a misread last digit through; here it has to come out exactly. The same figure
 misread twice in the same way ties with itself: a lost decimal point does that, so a figure printed with fewer decimals
-than its table prints is held only by a sum of several.
+than its table prints is held only by a sum of several. A column whose heading was not understood proves nothing.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from analysis.tables import sums
+from analysis.tables.layout import UNNAMED
 from analysis.tables.ledger import shared
 from analysis.tables.proof import Trial
 from analysis.tables.reading import Entry, Reading
@@ -22,7 +23,7 @@ def held(readings: Sequence[Reading]) -> set[str]:
         entry.fact_id
         for reading, beside in zip(readings, shared(readings), strict=True)
         for trial in (*sums.trials(reading), *beside)
-        if trial.residual == 0
+        if trial.residual == 0 and all(entry.column.measure != UNNAMED for entry in (trial.whole, *trial.parts))
         for entry in _held(trial, _finest(reading))
     }
 

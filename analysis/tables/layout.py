@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from analysis.documents import Cell, Row
 from analysis.tables.header import NUMBER, Column, columns, head_end
 
+UNNAMED = "unnamed"
+"""The measure of a column of amounts whose heading is not understood."""
+
 _READ = ("amount", "percent", "count")
 _LONG = 60  # characters: a column of texts as long as this explains and names nothing
 
@@ -87,7 +90,7 @@ def _by_content(found: Sequence[Column], body: Sequence[Row]) -> tuple[Column, .
 
 def _of_texts(column: Column, texts: Sequence[str], behind_amounts: bool) -> Column:
     if all(NUMBER.fullmatch(text) for text in texts):
-        return replace(column, role="amount", measure="unnamed")
+        return replace(column, role="amount", measure=UNNAMED)
     if behind_amounts or max(map(len, texts)) > _LONG or any(NUMBER.fullmatch(text) for text in texts):
         return column
     return replace(column, role="label")

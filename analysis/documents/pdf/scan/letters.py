@@ -36,6 +36,7 @@ def _engine() -> Any:
         params={
             "Global.log_level": "critical",
             "Global.max_side_len": 20 * DPI,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # documents are read side by side: a core each
             "Det.model_path": str(next(models.glob("*_det_*.onnx"))),
             "Rec.model_path": str(next(models.glob("*_rec_*.onnx"))),
         }

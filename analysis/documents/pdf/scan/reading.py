@@ -15,9 +15,8 @@ from analysis.documents.progress import told
 _HAN, _FIGURE = 0.9, 0.72  # how much of the height of its font a character fills with ink
 _LONGEST = 17 * DPI  # pixels: A3; a page with a point for every pixel of its picture is not as large as it says
 _DOUBTFUL = 0.8  # below this mean score the page may stand on its head
-_FAINT = (
-    0.95  # below it header words go wrong: pages of 200 dots an inch reach 0.998, of 110 still 0.98, of 85 only 0.89
-)
+_UNSURE = 0.9  # a score below which the recogniser takes 收 for 救
+_FEW = 20  # one word in so many may be unsure; with more the headings go wrong, and with them what an amount means
 
 
 def read(page: Any, number: int, count: int) -> Page:
@@ -30,7 +29,7 @@ def read(page: Any, number: int, count: int) -> Page:
         best = max((_read(np.rot90(grey, turns)) for turns in (1, 3)), key=_sureness)
     elif _sureness(best) < _DOUBTFUL:
         best = max(best, _read(np.rot90(grey, 2)), key=_sureness)
-    if _sureness(best) < _FAINT:
+    if _faint(best):
         return Page(number, images=1, scanned=True)
     found = Page(number, across=best.ruled.across, down=best.ruled.down, images=1, scanned=True)
     for word in best.words:
@@ -56,6 +55,12 @@ def _sureness(reading: _Reading) -> float:
     """Return the mean score of the characters."""
     characters = sum(len(word.text) for word in reading.words)
     return sum(word.score * len(word.text) for word in reading.words) / max(1, characters)
+
+
+def _faint(reading: _Reading) -> bool:
+    """Tell whether a page is too coarse to be read: true below some 100 dots an inch, or of a photograph."""
+    unsure = sum(word.score < _UNSURE for word in reading.words)
+    return _FEW * unsure > len(reading.words) or not reading.words
 
 
 def _glyphs(word: Word, order: int) -> Iterator[Glyph]:
