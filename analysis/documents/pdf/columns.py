@@ -25,18 +25,26 @@ def find(lines: Sequence[Printed]) -> list[Span]:
     spans = _clusters(figures, [piece for line in pieces for piece in line])
     found = spans[:1]
     for before, after in pairwise(spans):
-        if _parts((before[1] + after[0]) / 2, lines, pieces):
+        if _parts(before, after, lines, pieces):
             found.append(after)
         else:
             found[-1] = found[-1][0], after[1]
     return found
 
 
-def _parts(x: float, lines: Sequence[Printed], pieces: Sequence[Sequence[Word]]) -> bool:
-    if any(one.x1 <= x <= other.x0 for line in lines for one, other in pairwise(line.words)):
+def _parts(before: Span, after: Span, lines: Sequence[Printed], pieces: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether the white space between two spans parts columns.
+
+    It does where a word of the one stands apart from a word of the other, and where none stands beside the other.
+    """
+
+    def beside(one: Word, other: Word) -> bool:
+        return before[0] < one.x1 <= after[0] and before[1] <= other.x0 < after[1]
+
+    if any(beside(one, other) for line in lines for one, other in pairwise(line.words)):
         return True
-    both = [(a.text, b.text) for line in pieces for a, b in pairwise(line) if a.x1 <= x <= b.x0]
-    return len(both) > 1 and any(all(_FIGURE.fullmatch(pair[side]) for pair in both) for side in (0, 1))
+    both = [(one.text, other.text) for line in pieces for one, other in pairwise(line) if beside(one, other)]
+    return not both or (len(both) > 1 and any(all(_FIGURE.fullmatch(pair[n]) for pair in both) for n in (0, 1)))
 
 
 def parted(line: Printed, columns: Sequence[Span]) -> list[Word]:

@@ -111,8 +111,10 @@ def _heads_one(span: Span, clusters: Sequence[Span], lower: Sequence[Span]) -> b
 
 def placed(head: Sequence[Sequence[Word]], columns: Sequence[Span]) -> list[tuple[int, int, Word]]:
     """Return (row, column, word) of header words; one over several columns goes to the first that it stands over."""
+    ends = leaves(head, columns)
+    own = {id(leaf): n for n, leaf in enumerate(ends)} if len(ends) == len(columns) else {}
     return [
-        (r, column, each)
+        (r, own.get(id(each), column), each)
         for r, row in enumerate(head)
         for each, column in _row_placed(row, [word for later in head[r + 1 :] for word in later], columns)
     ]

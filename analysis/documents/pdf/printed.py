@@ -15,7 +15,8 @@ _NUMERAL = r"[一二三四五六七八九十]+|\d{1,2}"
 KEY = re.compile(rf"\d{{3,7}}|(?:{_NUMERAL})[、.].+|[(（](?:{_NUMERAL})[)）].*|其中[:：].*")  # what opens a row
 _NIL = r"[-−]?[\d,]+\.\d\d|[—–-]+"
 _TOUCHING = re.compile(rf"({_NIL})?((?:(?!{_NIL}).)*[\u4e00-\u9fff)](?:(?!{_NIL}).)*)({_NIL})?")
-_MEASURED = re.compile(r"[百千]?[万亿]?元|[%,、，。；)）]")  # what follows an amount in running text
+_SCALED = re.compile(r"[百千]?[万亿]?元|%")  # what follows an amount in a sentence with blanks to fill
+_MEASURED = re.compile(rf"{_SCALED.pattern}|[,、，。；)）]")  # and in any running text
 _GAP, _BESIDE, _SPACE = 0.8, 0.4, 0.18  # of a character: between columns as a rule, beside an amount, within words
 
 
@@ -68,7 +69,10 @@ class Printed:
         return self.base - self.size / 3
 
     def amounts(self) -> list[Word]:
-        return [word for word in self.words if word.amount]
+        """Return the amounts of a table; one before 万元 or % is a blank that a sentence fills."""
+        after = [*(each.text for each in self.words[1:]), ""]
+        pairs = zip(self.words, after, strict=True)
+        return [each for each, text in pairs if each.amount and not _SCALED.match(text)]
 
     def pieces(self) -> list[Word]:
         """Return what stands between any white space, and what touches an amount or the dash that stands for none."""

@@ -184,9 +184,19 @@ def _head(lines: Sequence[Printed], first: int, rules: Sequence[Rule]) -> int:
     above = _wide(rules, lines[0].y, lines[keyed].y)
     if above:
         return next(n for n, line in enumerate(lines) if line.y > max(above))
-    while keyed > 0 and _around(lines, keyed - 1, first):
+    while keyed > 0 and (_around(lines, keyed - 1, first) or _upon(lines, keyed - 1)):
         keyed -= 1
     return keyed
+
+
+def _upon(lines: Sequence[Printed], above: int) -> bool:
+    """Tell whether a line is the upper part of cells that end beside the first amounts: nearer to them than the head.
+
+    Header words stand in the middle of their columns, the lines of a cell begin at one edge.
+    """
+    here, below = lines[above], lines[above + 1]
+    near = above > 0 and here.base - lines[above - 1].base > 1.1 * (below.base - here.base)
+    return near and all(any(abs(word.x0 - other.x0) < 1 for other in below.words) for word in here.words)
 
 
 def _wide(rules: Sequence[Rule], first: float, last: float) -> list[float]:
