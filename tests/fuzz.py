@@ -32,14 +32,15 @@ Source = Callable[[int], bytes]
 
 
 def _text(seed: int) -> bytes:
-    return (typeset.RAW / typeset.NAMES[seed % len(typeset.NAMES)]).read_bytes()
+    lines = (typeset.RAW / typeset.NAMES[seed % len(typeset.NAMES)]).read_bytes().split(b"\n")
+    return b"\n".join(lines[100:260])
 
 
 @functools.cache
 def _typeset(producer: Callable[..., bytes], number: int) -> bytes:
-    """Return a typeset transcription; of the longest ones the first part will do."""
+    """Return a typeset transcription; some tables and the prose around them will do."""
     source = typeset.transcription(typeset.NAMES[number])
-    return producer(replace(source, items=source.items[:160]))
+    return producer(replace(source, items=source.items[120:200]))
 
 
 def _office(producer: Callable[..., bytes]) -> Source:

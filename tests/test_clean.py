@@ -92,6 +92,10 @@ def mixed(raw: Path, tmp_path: Path) -> Path:
     return folder
 
 
+def told(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 def test_each_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = CliRunner().invoke(cli, ["clean", "--raw", str(mixed), "--out", str(out)])
@@ -104,7 +108,7 @@ def test_each_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(mixed
     for name, row in refused.items():
         assert row["reason"].count(".") >= 1 and "\n" not in row["reason"]
         assert f"{mixed / name}: refused: {row['reason']}" in result.output
-    disclosures = list(csv.DictReader((out / "disclosures.csv").read_text(encoding="utf-8").splitlines()))
+    disclosures = list(csv.DictReader(told(out / "disclosures.csv")))
     assert [row["source_file"] for row in disclosures] == ["changsha-czt-centre_2023_budget.txt"]
 
 

@@ -8,6 +8,7 @@ it adds its column: `L262.3@1`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from unicodedata import normalize
 
 from analysis.amounts import NUMERAL
@@ -99,7 +100,7 @@ class Row:
 
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         return tuple(cell.text for cell in self.cells)
 
