@@ -6,6 +6,8 @@ from typing import Any
 
 import pdfplumber
 
+_HALF = "，。、；：！？“”‘’（）《》〈〉"
+
 
 def overprinted(path: Path) -> list[str]:
     """Return the characters that stand on another one's place, each with its page."""
@@ -14,7 +16,10 @@ def overprinted(path: Path) -> list[str]:
 
 
 def _piled(chars: list[dict[str, Any]]) -> list[str]:
-    """Two characters are piled if their middles are nearer than a third of the smaller one."""
+    """Two characters are piled if their middles are nearer than a third of the smaller one.
+
+    Two full-width marks in a row are set closer: each fills only half of its square.
+    """
     seen: dict[tuple[int, int], list[tuple[float, float, float, float, str]]] = defaultdict(list)
     piled = []
     for char in chars:
@@ -25,6 +30,8 @@ def _piled(chars: list[dict[str, Any]]) -> list[str]:
         column, row = int(x // 10), int(y // 10)
         near = (one for i in (-1, 0, 1) for k in (-1, 0, 1) for one in seen[column + i, row + k])
         for there_x, there_y, there_wide, there_high, text in near:
+            if text in _HALF and char["text"] in _HALF:
+                continue
             if abs(x - there_x) < min(wide, there_wide) / 3 and abs(y - there_y) < min(high, there_high) / 3:
                 piled.append(f"{text} under {char['text']}")
         seen[column, row].append((x, y, wide, high, char["text"]))
