@@ -1,5 +1,6 @@
 """Questions to the clean tables: every one with a planted case whose answer was worked out by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -719,3 +720,11 @@ def test_the_completeness_card(study: Study) -> None:
     assert card.loc["government_fund", BEIJING[0]] == "printed empty"
     assert card.loc["general_budget", BEIJING[1]] == "published"
     assert set(card.to_numpy().ravel()) <= set(completeness.STATES)
+
+
+def test_receptions_whose_kinds_add_up_stand_beside_one_another(study: Study) -> None:
+    row = only(compare.receptions(study), disclosure_id=ZHUZHOU)
+    assert (row.counted, sorted(row.counts.split(";"))) == (125, ["104", "16", "5"])
+    assert (row.together_yuan, row.stated_yuan) == (D(72300), D(36000))
+    statements = study.statements[study.statements["quantity"].map(lambda n: n != 104)]
+    assert compare.receptions(replace(study, statements=statements)).empty

@@ -1,17 +1,13 @@
 """The report's tables: clean frames as a reader sees them, in 万元 and in words of the edition, ready for Markdown.
 
-`cells` is what every exhibit is made of; `argument` holds the tables of the argument, `units` those of the other
-units, `sources` the documents, the audit and the dictionary.
+`cells` is what every exhibit is made of; `argument` holds the tables of the argument, `lines` those of the
+boundary, `units` those of the other units, `sources` the documents, the audit and the dictionary.
 """
 
 from analysis.publish.exhibits.argument import (
     answers,
-    boundaries,
     claims,
-    crossed,
     doubled,
-    forms,
-    ledger,
     parts,
     purpose,
     purposes,
@@ -31,6 +27,7 @@ from analysis.publish.exhibits.cells import (
     subject,
     word,
 )
+from analysis.publish.exhibits.lines import boundaries, crossed, forms, ledger
 from analysis.publish.exhibits.sources import breaks, card, checks, dictionary, documents, identities, requests, states
 from analysis.publish.exhibits.units import (
     bought,

@@ -10,11 +10,11 @@ from analysis.publish.answers import Answer
 from analysis.publish.exhibits.cells import cell, colon, frame, gloss, names, plain, subject, word
 from analysis.publish.phrases import percent, signed, wan
 from analysis.publish.results import Story
-from analysis.reference import rows, unit_name
+from analysis.reference import rows
 from analysis.store import Study
 
 
-def _between(low: Any, high: Any, lang: str) -> str:
+def between(low: Any, high: Any, lang: str) -> str:
     """Return a range of changes; one change where both ends are the same."""
     if pd.isna(low) or pd.isna(high):
         return "–"
@@ -23,7 +23,7 @@ def _between(low: Any, high: Any, lang: str) -> str:
 
 
 def _running(row: Any, lang: str) -> str:
-    ends, printed = _between(row.low_percent, row.high_percent, lang), signed(row.printed_percent, lang=lang)
+    ends, printed = between(row.low_percent, row.high_percent, lang), signed(row.printed_percent, lang=lang)
     if lang == "zh":
         chinese = f"日常运转支出较{row.earlier_year}年变动**{ends}**，在各表所允许的任何口径下均如此"
         return f"{chinese}；文件所列一栏为{printed}"
@@ -32,7 +32,7 @@ def _running(row: Any, lang: str) -> str:
 
 
 def _total(row: Any, lang: str) -> str:
-    ends = _between(row.low_percent, row.high_percent, lang)
+    ends = between(row.low_percent, row.high_percent, lang)
     several = row.low_percent != row.high_percent
     if lang == "zh":
         why = "，取决于未列明细的部分去向如何" if several else ""
@@ -71,7 +71,7 @@ def _deciding(story: Story, found: Answer, lang: str) -> str:
     return text if lang == "zh" else text[0].upper() + text[1:]
 
 
-def _listed(texts: Iterable[str], lang: str) -> str:
+def listed(texts: Iterable[str], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(texts)
 
 
@@ -96,9 +96,9 @@ def claims(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
             {
                 "Document": story.cite(titles[row.disclosure_id], *said),
                 "Claim": f"{subject(row.subject, lang)}{times}{colon(lang)}{gloss(row.reason or row.quote, lang)}",
-                "Tested against": _listed((tests[test] for test in row.test.split(";")), lang),
+                "Tested against": listed((tests[test] for test in row.test.split(";")), lang),
                 "Verdict": f"**{verdict}**",
-                "Range": _between(row.low_percent, row.high_percent, lang),
+                "Range": between(row.low_percent, row.high_percent, lang),
                 "Arithmetic": plain(row.arithmetic if lang == "en" else row.arithmetic_zh)
                 + (note if row.broken_checks else ""),
             }
@@ -135,108 +135,6 @@ def rises(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     return frame(records, lang)
 
 
-BOUNDARIES = {
-    "printed": "the column as printed",
-    "moved restored": "an item that changed sides is operating in both years, split items by column",
-    "moved out": "an item that changed sides is personnel in both years, split items by column",
-    "whole class": "all goods and services, wherever they stand",
-    "codes of both years": "the same, over the items that both years print",
-    "least": "the least of all",
-    "greatest": "the greatest of all",
-}
-FORMS = {
-    "printed": "operating expenses as stated",
-    "running items": "with the projects that run the office",
-    "all items": "everything that a table itemises",
-    "everything": "the total",
-}
-_WAYS = {
-    "public": "as operating",
-    "personnel": "as personnel",
-    "columns": "by column",
-    "codes of both years": "items of both years only",
-}
-
-
-def boundaries(story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return the public expenses of the belt's two documents under each boundary that has a name."""
-    if story.belt is None:
-        return frame([], lang)
-    records = [
-        {
-            "Boundary drawn": word(BOUNDARIES[str(name)], lang),
-            str(story.belt.earlier_year): wan(row.earlier_yuan),
-            str(story.belt.year): wan(row.later_yuan),
-            "Change": signed(row.change_percent, lang=lang),
-            "The items that could move": _assigned(row.assignment, lang) or word("as printed in each year", lang),
-        }
-        for name, row in story.belt.boundaries.iterrows()
-    ]
-    return frame(records, lang)
-
-
-def _assigned(assignment: str, lang: str) -> str:
-    """Return which item is counted how: `30239=public` in words."""
-    ways: dict[str, list[str]] = {}
-    for part in filter(None, assignment.split(";")):
-        code, _, way = part.partition("=")
-        ways.setdefault(way or code, []).append(code)
-    texts = []
-    for way, codes in ways.items():
-        shown = "、".join(codes) if lang == "zh" else ", ".join(codes)
-        gap = "" if lang == "zh" else " "
-        texts.append(word(_WAYS[way], lang) if codes == [way] else f"{shown}{gap}{word(_WAYS[way], lang)}")
-    return _listed(texts, lang)
-
-
-def crossed(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return the economic codes of which something stands under personnel in the later year and nothing before."""
-    if story.belt is None:
-        return frame([], lang)
-    belt, basic = story.belt, {"table": "general_budget_basic"}
-    early, late = (f"{year}{colon(lang)}{word('operating', lang)}" for year in (belt.earlier_year, belt.year))
-    records = [
-        {
-            "Code": row.code,
-            "Item": gloss(row.label, lang),
-            early: cell(study, story, belt.earlier, code=row.code, measure="public", **basic),
-            late: cell(study, story, belt.later, code=row.code, measure="public", **basic),
-            f"{belt.year}{colon(lang)}{word('personnel', lang)}": cell(
-                study, story, belt.later, code=row.code, measure="personnel", **basic
-            ),
-        }
-        for row in belt.crossed.itertuples()
-    ]
-    return frame(records, lang)
-
-
-HEADINGS = {
-    "public": "operating",
-    "personnel": "personnel",
-    "project": "projects",
-    "reserve": "reserve",
-    "total": "all",
-}
-
-
-def ledger(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return the boundary ledger: the range of change of each heading of each pair of years."""
-    records = [
-        {
-            "Office": plain(unit_name(row.spending_unit, lang)),
-            "Years": f"{row.earlier_year}→{row.fiscal_year}",
-            "Heading": word(HEADINGS[row.heading], lang),
-            "Earlier": wan(row.printed_earlier_yuan),
-            "Later": wan(row.printed_later_yuan),
-            "As its columns print": signed(row.printed_percent, lang=lang),
-            "Over every boundary": _between(row.low_percent, row.high_percent, lang),
-            "Holds": word(row.direction, lang),
-        }
-        for row in story.ledger.itertuples()
-    ]
-    return frame(records, lang)
-
-
 def _purpose(name: str, lang: str) -> str:
     found = next((row for row in rows("purposes") if row["purpose"] == name), None)
     return found["english" if lang == "en" else "chinese"] if found else plain(name)
@@ -255,7 +153,7 @@ def purposes(story: Story, lang: str = "en") -> pd.DataFrame:
     records = [
         {
             "Purpose": _purpose(row.purpose, lang),
-            "Projects": _listed((gloss(name, lang) for name in row.projects.split(";")), lang),
+            "Projects": listed((gloss(name, lang) for name in row.projects.split(";")), lang),
             str(belt.earlier_year): wan(row.earlier_yuan),
             str(belt.year): wan(row.later_yuan),
             "Change": signed(row.change_percent, lang=lang),
@@ -285,7 +183,7 @@ def parts(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
             cells = [wan(row.earlier_yuan), wan(row.later_yuan)]
         records.append(
             {
-                "Component": _component(row.component, lang),
+                "Component": component(row.component, lang),
                 str(belt.earlier_year): cells[0],
                 str(belt.year): cells[1],
                 "Change": wan(row.change_yuan),
@@ -294,7 +192,7 @@ def parts(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     return frame(records, lang)
 
 
-def _component(name: str, lang: str) -> str:
+def component(name: str, lang: str) -> str:
     own = {**_COMPONENTS, "not itemised": "not itemised"}
     return word(own[name], lang) if name in own else gloss(name, lang)
 
@@ -319,23 +217,4 @@ def doubled(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
         }
         for row in belt.doubled.itertuples()
     ]
-    return frame(records, lang)
-
-
-def forms(story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return the boundaries by form of the unit that changed its form."""
-    if story.form is None:
-        return frame([], lang)
-    records = []
-    for name, row in story.forms.iterrows():
-        parts = [_component(part.replace("rest", "not itemised"), lang) for part in row.assignment.split(";")]
-        records.append(
-            {
-                "Counted": word(FORMS[str(name)], lang),
-                "Parts": " + ".join(parts),
-                str(story.form.earlier_year): wan(row.earlier_yuan),
-                str(story.form.fiscal_year): wan(row.later_yuan),
-                "Change": signed(row.change_percent, lang=lang),
-            }
-        )
     return frame(records, lang)
