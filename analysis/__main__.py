@@ -1,5 +1,6 @@
 """The command line: `python -m analysis clean | add | audit | report`."""
 
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -68,18 +69,28 @@ def cli() -> None:
 @cli.command()
 @click.option("--raw", type=_FOLDER, default=store.RAW, help="Folder of published disclosures.  [default: data/raw]")
 @click.option("--out", type=_FOLDER, default=store.CLEAN, help="Folder for the clean tables.  [default: data/clean]")
+@click.option(
+    "--workers", type=click.IntRange(min=0), help="Processes that read; 0 reads in this one.  [default: cores]"
+)
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Let a Dask cluster read, such as tcp://host:8786.")
 @_limited
-def clean(raw: Path, out: Path, debug: bool, **limits: Any) -> None:
+def clean(raw: Path, out: Path, workers: int | None, scheduler: str, debug: bool, **limits: Any) -> None:
     """Clean every disclosure of a folder and write the clean tables.
 
-    Prints the account of numbers, a line a document. A file that cannot be read is refused with a
-    reason (also in refused.csv), the others are read all the same, and the exit status is 1.
+    Reads what is new or changed and takes the rest as it was; a run that was stopped goes on where it
+    was. Prints the account of numbers, a line a document that was read. A file that cannot be read is
+    refused with a reason (also in refused.csv), the others are read all the same, and the exit status is 1.
     """
-    cleaned = pipeline.clean(raw, out, progress=_progress, options=_options(limits))
+    where = pipeline.Where(scheduler=scheduler) if workers is None else pipeline.Where(workers, scheduler)
+    cleaned = pipeline.clean(raw, out, progress=_progress, options=_options(limits), where=where)
+    if cleaned.outdated:
+        _say(f"{cleaned.outdated:,} documents had been read by another version of this program: they are read again.")
     for name, account in cleaned.accounts.items():
-        _say(f"{name}: {account}")
+        if name in cleaned.read:
+            _say(f"{name}: {account}")
         for note in cleaned.notes[name]:
-            _say(f"  {note}")
+            _say(f"  {note}" if name in cleaned.read else f"{name}: {note}")
+    _say(cleaned.summary())
     for row in cleaned.refused:
         _say(f"{raw / str(row['source_file'])}: refused: {row['reason']}", err=True)
     for trace in cleaned.traces.values() if debug else ():
@@ -166,11 +177,21 @@ def report(out: Path, folder: Path, raw: Path) -> None:
         _say(path)
 
 
-def _progress(name: str) -> None:
-    """Say which document is being read, where a person watches."""
+def _progress(what: str) -> None:
+    """Say how far the run is, where a person watches, on one line of the terminal."""
     if sys.stderr.isatty():
-        shown = "".join(c for c in pipeline.printable(name) if c.isprintable())
-        click.echo(f"\r\x1b[Kreading {shown}" if name else "\r\x1b[K", err=True, nl=False)
+        shown = "".join(c for c in pipeline.printable(what) if c.isprintable())
+        click.echo(f"\r\x1b[K{_fitting(shown)}", err=True, nl=False)
+
+
+def _fitting(text: str) -> str:
+    """Return as much of a text as one line of the terminal holds; Han characters take two columns."""
+    left = shutil.get_terminal_size().columns - 1
+    for place, character in enumerate(text):
+        left -= 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if left < 0:
+            return text[:place]
+    return text
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """One document in, its clean rows out, and the account of every number in it."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -117,53 +116,6 @@ def _file(source: Document, disclosure_id: str, facts: Rows, prose: Rows) -> dic
         "disclosure_id": disclosure_id,
         "part": "whole" if facts and prose else "tables" if facts else "prose",
     }
-
-
-def joined(parts: Mapping[str, Cleaned]) -> dict[str, Cleaned]:
-    """Return the disclosures that files make together, by the name of the file with the tables.
-
-    The manifest's column `disclosure` joins what it names alike. Without it, prose alone joins tables alone of one
-    year and kind where the unit or the file has one name but for the words that tell the parts apart.
-    """
-    groups: list[dict[str, Cleaned]] = []
-    for name, part in parts.items():
-        home = next((group for group in groups if any(_belong(part, other) for other in group.values())), None)
-        groups.append({name: part}) if home is None else home.update({name: part})
-    return dict(next(iter(group.items())) if len(group) == 1 else _together(group) for group in groups)
-
-
-def _belong(one: Cleaned, other: Cleaned) -> bool:
-    if one.disclosure or other.disclosure:
-        return one.disclosure == other.disclosure
-    a, b = one.rows["disclosures"][0], other.rows["disclosures"][0]
-    kinds = {str(part.rows["files"][0]["part"]) for part in (one, other)}
-    alike = all(a[name] == b[name] for name in ("fiscal_year", "document_type"))
-    units = sorted((str(a["spending_unit"]), str(b["spending_unit"])), key=len)
-    files = [re.split(r"[_\W]", str(row["source_file"]).rpartition(".")[0])[:-1] for row in (a, b)]
-    return kinds == {"prose", "tables"} and alike and (units[0] in units[1] or (files[0] == files[1] and any(files[0])))
-
-
-def _together(parts: Mapping[str, Cleaned]) -> tuple[str, Cleaned]:
-    """Return one disclosure of several files, named after the one with the tables; the others keep their places.
-
-    A place of another file begins with that file's name, for two files have a first page each.
-    """
-    name = next((name for name, part in parts.items() if part.rows["facts"]), next(iter(parts)))
-    main = parts[name].rows["disclosures"][0]
-    whole = Cleaned({"disclosures": [main]}, disclosure=parts[name].disclosure)
-    for part in sorted(parts.values(), key=lambda part: part is not parts[name]):
-        own = part.rows["disclosures"][0]["disclosure_id"]
-        file = "" if part is parts[name] else f"{own}/"
-        for table, rows in part.rows.items():
-            if table not in ("disclosures", "findings"):
-                whole.rows.setdefault(table, []).extend(_moved(row, main["disclosure_id"], file) for row in rows)
-        whole.notes.extend(part.notes)
-    return name, whole
-
-
-def _moved(row: dict[str, object], disclosure_id: object, file: str) -> dict[str, object]:
-    place = {"locator": f"{file}{row['locator']}"} if "locator" in row else {}
-    return row | {"disclosure_id": disclosure_id} | place
 
 
 class StaleCorrection(Exception):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.publish import evidence, exhibits, explorer, render, results
-from analysis.store.tables import Study
+from analysis.store import Study
 
 PAYLOADS = (
     "<script>window.pwned=1</script>",

@@ -27,7 +27,8 @@ def test_help_teaches(command: list[str]) -> None:
 def test_clean_is_quiet_when_piped_and_succeeds(tmp_path: Path) -> None:
     result = run("clean", "--out", str(tmp_path))
     assert (result.returncode, result.stderr) == (0, "")
-    assert len(result.stdout.splitlines()) == 5
+    assert len(result.stdout.splitlines()) == 6
+    assert result.stdout.endswith("5 documents: 5 read, 0 taken as they were; 0 refused\n")
 
 
 def test_a_wrong_folder_is_one_sentence_and_a_failure(tmp_path: Path) -> None:

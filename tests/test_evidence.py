@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -310,6 +309,6 @@ def test_a_correction_is_told_and_the_printed_text_kept(
             [slip | {"reason": "a slip <of> the pen"}] if name == "corrections" else rows(name)
         ),
     )
-    one = replace(study, disclosures=study.disclosures.head(1))
+    one = study.replaced(disclosures=study.disclosures.head(1))
     text = evidence.write(one, raw, tmp_path)[0].read_text(encoding="utf-8")
     assert "Printed 1,602.94, read as 1,602.95: a slip &lt;of&gt; the pen" in text

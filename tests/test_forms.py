@@ -9,6 +9,9 @@ import pytest
 
 from analysis import clean, tables
 from analysis.documents import Unreadable, formats
+from analysis.pipeline import joining
+from analysis.pipeline.cards import card_of
+from analysis.pipeline.joining import together
 from analysis.reference import table_of_title
 from analysis.tables import Context
 
@@ -349,13 +352,18 @@ def test_title_and_tables_of_two_years_are_asked_of_the_user() -> None:
 PROSE = "某省某院2031年部门预算\n2031年支出预算5.00万元，比上年预算增加1.00万元。"
 
 
+def grouped(parts: dict[str, clean.Cleaned]) -> dict[str, list[str]]:
+    return joining.grouped({name: card_of(part) for name, part in parts.items()})
+
+
 def test_prose_and_tables_of_two_files_are_one_disclosure() -> None:
     parts = {
         "a_2031_prose.html": disclosure(PROSE, name="a_2031_prose.html"),
         "a_2031_tables.html": disclosure("某省某院2031年部门预算", *TABLE, name="a_2031_tables.html"),
     }
-    (name, whole), *others = clean.joined(parts).items()
-    assert name == "a_2031_tables.html" and not others
+    assert grouped(parts) == {"a_2031_tables.html": ["a_2031_prose.html", "a_2031_tables.html"]}
+    name, whole = together(parts)
+    assert name == "a_2031_tables.html"
     assert [(row["source_file"], row["part"]) for row in whole.rows["files"]] == [
         ("a_2031_tables.html", "tables"),
         ("a_2031_prose.html", "prose"),
@@ -370,8 +378,8 @@ def test_two_whole_documents_are_joined_only_where_the_manifest_says_so() -> Non
     def parts(**manifest: str) -> dict[str, clean.Cleaned]:
         return {name: disclosure(PROSE, *TABLE, name=name, **manifest) for name in ("a.html", "b.html")}
 
-    assert len(clean.joined(parts())) == 2
-    assert len(clean.joined(parts(disclosure="of 2031"))) == 1
+    assert grouped(parts()) == {"a.html": ["a.html"], "b.html": ["b.html"]}
+    assert grouped(parts(disclosure="of 2031")) == {"a.html": ["a.html", "b.html"]}
 
 
 @pytest.mark.parametrize("name", TRUTH)

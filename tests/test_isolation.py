@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from click.testing import CliRunner
 from analysis import audit, clean, pipeline, store
 from analysis.__main__ import cli
 from analysis.documents import Line, Options
-from analysis.pipeline import reading, run, workers
+from analysis.pipeline import cleaning, executors, reading, workers
 
 GOOD, OTHER = "good.txt", "other.txt"
 Spoil = Callable[[str, clean.Cleaned], clean.Cleaned]
@@ -31,24 +30,15 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-class Here:
-    """A pool that reads in this process, where a test can plant a fault."""
-
-    def submit(self, task: reading.Task) -> "Future[reading.Result]":
-        done: Future[reading.Result] = Future()
-        done.set_result(reading.read(task))
-        return done
-
-
 @pytest.fixture
 def spoil(monkeypatch: pytest.MonkeyPatch) -> Callable[[Spoil], None]:
     """Let documents be read in this process, and their rows go through a function."""
 
     @contextmanager
-    def pool(*_: object) -> Iterator[Here]:
-        yield Here()
+    def here(*_: object) -> Iterator[executors.Here]:
+        yield executors.Here()
 
-    monkeypatch.setattr(run, "pool", pool)
+    monkeypatch.setattr(cleaning, "executor", here)
     monkeypatch.delenv(pipeline.STRICT)
     whole = clean.document
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # conda-forge's name for a package, where it differs from the one Python's installers know.
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
-    "pandera-pandas": "pandera",
+    "python-duckdb": "duckdb",
     "seaborn-base": "seaborn",
     "typst-py": "typst",
 }

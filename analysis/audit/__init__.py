@@ -11,6 +11,7 @@ office's way with digits. `evidence` gathers what ties, `vouching` (with `wrong_
 from analysis.audit.auditing import audit, between_documents, of_document
 from analysis.audit.grammar import Identity, Ratio
 from analysis.audit.rules import BETWEEN, FOOTINGS, PROSE_TO_TABLES, RATIOS, ROWS, WITHIN_PROSE
+from analysis.audit.years import unit_names
 
 __all__ = [
     "BETWEEN",
@@ -24,4 +25,5 @@ __all__ = [
     "audit",
     "between_documents",
     "of_document",
+    "unit_names",
 ]

@@ -15,26 +15,26 @@ from analysis.audit.shares import last
 _SAME = ("table", "measure", "direction", "code", "year", "phase", "unit", "spending_unit")
 
 
+def unit_names(disclosure: Row) -> list[tuple[object, ...]]:
+    """Return what tells the unit of a document: two documents that share one of these are of one unit."""
+    region, code = disclosure["region"], disclosure["unit_code"]
+    numbered = [("code", region, code)] if code and region != "other" else []
+    return [("name", region, disclosure["spending_unit"]), *numbered]
+
+
 def pairs(disclosures: Sequence[Row]) -> list[tuple[Row, Row]]:
     """Return (earlier, later) documents of one unit; two of one year in the order of the collection."""
-    return [
-        (one, other)
-        for place, later in enumerate(disclosures)
-        for earlier in disclosures[:place]
-        if _same_unit(earlier, later)
-        for one, other in [_in_order(earlier, later)]
-    ]
+    found, of_unit = [], {}  # type: ignore[var-annotated]
+    for place, later in enumerate(disclosures):
+        before = sorted({one for name in unit_names(later) for one in of_unit.get(name, ())})
+        found += [_in_order(disclosures[one], later) for one in before]
+        for name in unit_names(later):
+            of_unit.setdefault(name, []).append(place)
+    return found
 
 
 def _in_order(one: Row, other: Row) -> tuple[Row, Row]:
     return (other, one) if other["fiscal_year"] < one["fiscal_year"] else (one, other)  # type: ignore[operator]
-
-
-def _same_unit(one: Row, other: Row) -> bool:
-    codes = one["unit_code"], other["unit_code"]
-    regions = one["region"], other["region"]
-    named = one["spending_unit"] == other["spending_unit"] and regions[0] == regions[1]
-    return named or (bool(codes[0]) and codes[0] == codes[1] and regions[0] == regions[1] != "other")
 
 
 def cases(found: Sequence[tuple[Row, Row]], figures: Sequence[Figure], statements: Sequence[Row]) -> Iterator[Case]:

@@ -118,7 +118,7 @@ def boundary_held_constant(study: Study, earlier: str, later: str) -> dict[str, 
     both_printed(study, earlier, later)
     pair = study.disclosures["disclosure_id"].isin([earlier, later])
     mine = study.facts["disclosure_id"].isin([earlier, later])
-    alone = Study(**(vars(study) | {"disclosures": study.disclosures[pair], "facts": study.facts[mine]}))
+    alone = study.replaced(disclosures=study.disclosures[pair], facts=study.facts[mine])
     printed = personnel_and_public(alone).set_index("disclosure_id")["public_yuan"]
     moved = reclassified(study, earlier, later)
     common = moved[moved["in_both"]]

@@ -1,7 +1,6 @@
 """The change of one unit's spending taken apart: by form, by project, by purpose, by what its own sentences divide."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +21,7 @@ def only(study: Study, *disclosure_ids: str) -> Study:
     """Return the study of a few documents, so that a question about them reads no other."""
     names = ("disclosures", "facts", "statements", "projects")
     frames = {name: getattr(study, name) for name in names}
-    return replace(study, **{n: f[f["disclosure_id"].isin(disclosure_ids)] for n, f in frames.items()})
+    return study.replaced(**{n: f[f["disclosure_id"].isin(disclosure_ids)] for n, f in frames.items()})
 
 
 def decomposition(study: Study, earlier: str, later: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Pairs of years: two documents of one unit, or one that prints the year before beside its own; their parts by form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -74,7 +74,7 @@ def pairs(study: Study, units: Iterable[str] | None = None) -> list[Pair]:
     by_id = {row.disclosure_id: row for row in documents.itertuples()}
     known = levels.by_subject(levels.known(study, set(documents["spending_unit"])))
     found = [
-        _across(cells, by_id[a], by_id[b]) for a, b in boundary.pairs_of_years(replace(study, disclosures=documents))
+        _across(cells, by_id[a], by_id[b]) for a, b in boundary.pairs_of_years(study.replaced(disclosures=documents))
     ]
     found += [pair for row in by_id.values() if (pair := _within(cells, row, known))]
     return found

@@ -15,9 +15,9 @@ from pathlib import Path, PurePath
 
 from analysis import clean, store, tables
 from analysis.documents import USUAL, Options, Unreadable, chinese
+from analysis.pipeline.cleaning import clean as clean_folder
 from analysis.pipeline.outcome import InternalError, Run, printable
 from analysis.pipeline.reading import Refusal, Task
-from analysis.pipeline.run import clean as clean_folder
 from analysis.pipeline.workers import Pool, pool
 
 Ask = Callable[[str, str], str]
@@ -64,7 +64,7 @@ def add(
         yield f"{path.name} is already there, byte for byte, as {raw / known}: nothing to do."
         return
     proposal = propose(printable(path.name), data, raw, stated, ask, options)
-    with store.kept(raw, proposal.name, proposal.data, proposal.row):
+    with store.kept_raw(raw, proposal.name, proposal.data, proposal.row):
         run = clean_folder(raw, out, options=options)
         _require_read(proposal.name, run)
     yield from _outcome(proposal, raw, out, run)

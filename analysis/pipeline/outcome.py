@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, field
 
-from analysis import clean as cleaning
+from analysis.pipeline.cards import Card
 from analysis.pipeline.reading import Refusal
 
 STRICT = "TIGHT_BELTS_STRICT"
@@ -21,9 +21,15 @@ class InternalError(Exception):
 
 @dataclass
 class Run:
-    """What a cleaning run has to say: the account of each document, what was refused, the traces of our faults."""
+    """What a cleaning run has to say: the account of each document, what was refused, the traces of our faults.
+
+    `read` names the documents that were read, the others were taken as they were; `outdated` counts those that
+    another version of the reading code or its reference data had read.
+    """
 
     strict: bool = False
+    read: set[str] = field(default_factory=set)
+    outdated: int = 0
     accounts: dict[str, str] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
     refused: list[dict[str, object]] = field(default_factory=list)
@@ -41,9 +47,16 @@ class Run:
         if refusal.trace:
             self.traces[name] = refusal.trace
 
-    def keep(self, name: str, cleaned: cleaning.Cleaned) -> None:
-        self.accounts[name] = cleaned.account()
-        self.notes[name] = cleaned.notes
+    def keep(self, name: str, card: Card) -> None:
+        self.accounts[name] = card.account
+        self.notes[name] = card.notes
+
+    def summary(self) -> str:
+        """Return what was done in one line."""
+        taken = len(self.accounts.keys() - self.read)
+        read = len(self.accounts.keys() & self.read)
+        counts = f"{read:,} read, {taken:,} taken as they were; {len(self.refused):,} refused"
+        return f"{len(self.accounts):,} documents: {counts}"
 
 
 def printable(text: str) -> str:

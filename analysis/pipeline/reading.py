@@ -13,6 +13,8 @@ from types import TracebackType
 from analysis import audit, clean, store
 from analysis.documents import USUAL, Cell, Line, Options, Row, Unreadable
 from analysis.pipeline import scans
+from analysis.pipeline.cards import card_of, packed
+from analysis.pipeline.jobs import Lost
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,19 @@ class Task:
     options: Options = USUAL
     data: bytes | None = None
 
+    def run(self) -> "Result":
+        return read(self)
+
+    def lost(self, why: Lost) -> "Refusal":
+        if why.code == "time":
+            return Refusal("time", _beyond("was not done within", self.options.max_seconds, "seconds", "seconds"))
+        if why.code == "memory":
+            return Refusal(
+                "memory", _beyond("took more than", self.options.max_memory, "megabytes of memory", "memory")
+            )
+        said = f"the process that read it ended ({why.how}): fetch the file again, or please report it."
+        return Refusal("worker", said)
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -36,6 +51,50 @@ class Refusal:
 
 
 Result = clean.Cleaned | Refusal
+
+# What another run, with more time or memory or on another machine, may read after all.
+_PASSING = frozenset(("internal", "memory", "time", "worker", "needs_libreoffice", "not_converted"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a document: its card and its rows as bytes, or its refusal."""
+
+    card: str = ""
+    rows: bytes = b""
+    refusal: Refusal | None = None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether reading the same bytes again would say the same."""
+        return self.refusal is None or self.refusal.code not in _PASSING
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A document to read and to keep: whoever reads it also packs it."""
+
+    task: Task
+
+    @property
+    def name(self) -> str:
+        return self.task.name
+
+    @property
+    def options(self) -> Options:
+        return self.task.options
+
+    def run(self) -> Kept:
+        result = read(self.task)
+        if isinstance(result, Refusal):
+            return Kept(refusal=result)
+        try:
+            return Kept(card_of(result).as_json(), packed(result.rows))
+        except Exception as error:
+            return Kept(refusal=internal(error, "keeping it"))
+
+    def lost(self, why: Lost) -> Kept:
+        return Kept(refusal=self.task.lost(why))
 
 
 def read(task: Task) -> Result:
@@ -50,7 +109,7 @@ def read(task: Task) -> Result:
     except clean.StaleCorrection as stale:
         return Refusal("stale_correction", str(stale))
     except MemoryError:
-        return too_much_memory(task.options)
+        return task.lost(Lost("memory"))
     except Exception as error:
         return internal(error)
 
@@ -61,14 +120,6 @@ def audited(cleaned: clean.Cleaned) -> clean.Cleaned:
         return cleaned
     cleaned = scans.confirmed(cleaned)
     return replace(cleaned, rows=cleaned.rows | {"findings": audit.of_document(cleaned.rows)})
-
-
-def too_much_memory(options: Options) -> Refusal:
-    return Refusal("memory", _beyond("took more than", options.max_memory, "megabytes of memory", "memory"))
-
-
-def too_slow(options: Options) -> Refusal:
-    return Refusal("time", _beyond("was not done within", options.max_seconds, "seconds", "seconds"))
 
 
 def _beyond(what: str, most: int, unit: str, option: str) -> str:

@@ -1,4 +1,4 @@
-"""Worker processes, each with one document at a time: what kills a worker costs that document and no other.
+"""Worker processes, each with one job at a time: what kills a worker costs that job and no other.
 
 A worker is a fresh interpreter that is started once and reads until the run ends: nothing of this process is
 copied into it, so no thread, lock or open file of a notebook comes along. It asks on its standard input and answers on
@@ -21,9 +21,12 @@ from threading import Event, Lock, Timer
 from typing import IO, cast
 
 from analysis.documents import Options, heard_by
-from analysis.pipeline.reading import Refusal, Result, Task, read, too_much_memory, too_slow
+from analysis.pipeline.jobs import Answer, Job, Lost
 
 _COMMAND = "import sys; sys.path[:] = {path!r}; from analysis.pipeline import workers; workers.serve({memory})"
+
+# A worker has one core, and the addresses that the libraries reserve are no memory it takes.
+_ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ def _silent(what: str) -> None:
 
 
 class Pool:
-    """Some workers; `submit` gives a document to the next that is free."""
+    """Some workers; `submit` gives a job to the next that is free."""
 
     def __init__(self, workers: int, options: Options, progress: Progress = _silent):
+        self.places = workers
         self._options, self._progress = options, progress
         self._lock, self._closed = Lock(), False
         self._free: SimpleQueue[_Worker] = SimpleQueue()
@@ -53,18 +57,17 @@ class Pool:
             self._free.put(worker)
         self._threads = ThreadPoolExecutor(workers)
 
-    def submit(self, task: Task) -> Future[Result]:
-        return self._threads.submit(self._read, task)
+    def submit(self, job: Job[Answer]) -> Future[Answer]:
+        return self._threads.submit(self._done, job)
 
-    def _read(self, task: Task) -> Result:
+    def _done(self, job: Job[Answer]) -> Answer:
         worker = self._free.get()
         try:
-            if not worker.is_alive():  # ended between two documents: no fault of the next
+            if not worker.is_alive():  # ended between two jobs: no fault of the next
                 worker = self._renewed(worker)
-            result = worker.read(task, self._progress)
+            return worker.do(job, self._progress)
         finally:
             self._free.put(worker)
-        return result
 
     def _renewed(self, worker: "_Worker") -> "_Worker":
         with self._lock:
@@ -99,34 +102,35 @@ class _Worker:
     def __init__(self, options: Options):
         command = _COMMAND.format(path=sys.path, memory=options.max_memory)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=-1
-        )
+            [sys.executable, "-c", command],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=-1, env=os.environ | _ONE_CORE,
+        )  # fmt: skip
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, task: Task, progress: Progress) -> Result:
-        """Return what the worker makes of a document; where it ends over it, the refusal of the document."""
+    def do(self, job: Job[Answer], progress: Progress) -> Answer:
+        """Return the worker's answer; where it ends over the job, the answer of one that is lost."""
         late = Event()
-        clock = self._clock(task, late)
+        clock = self._clock(job, late)
         try:
-            pickle.dump(task, self._in)
+            pickle.dump(job, self._in)
             self._in.flush()
-            while isinstance(result := pickle.load(self._out), Page):
+            while isinstance(answer := pickle.load(self._out), Page):
                 clock.cancel()
-                clock = self._clock(task, late)
-                progress(f"{task.name}, picture {result.number} of {result.count}")
+                clock = self._clock(job, late)
+                progress(f"{job.name}, picture {answer.number} of {answer.count}")
         except (OSError, EOFError, pickle.UnpicklingError):
             self.end()
-            return too_slow(task.options) if late.is_set() else self._ended()
+            return job.lost(Lost("time") if late.is_set() else self._ended())
         finally:
             clock.cancel()
-        if isinstance(result, Refusal) and result.code == "memory":
+        if answer == job.lost(Lost("memory")):
             self.end()  # what it could not hold may still lie about
-        return cast(Result, result)
+        return cast(Answer, answer)
 
-    def _clock(self, task: Task, late: Event) -> Timer:
-        clock = Timer(task.options.max_seconds, self._too_late, [late])
+    def _clock(self, job: Job[object], late: Event) -> Timer:
+        clock = Timer(job.options.max_seconds, self._too_late, [late])
         clock.daemon = True
         clock.start()
         return clock
@@ -143,10 +147,10 @@ class _Worker:
     def _out(self) -> IO[bytes]:
         return cast(IO[bytes], self._process.stdout)
 
-    def _ended(self) -> Refusal:
+    def _ended(self) -> Lost:
         code = self._process.returncode
         how = signal.Signals(-code).name if code and -code in set(signal.Signals) else f"status {code}"
-        return Refusal("worker", f"the process that read it ended ({how}): fetch the file again, or please report it.")
+        return Lost("worker", how)
 
     def end(self) -> None:
         """End the process, and close its pipes."""
@@ -158,23 +162,23 @@ class _Worker:
 
 
 def serve(memory: int) -> None:
-    """Read documents until nobody asks any more; called in the worker, with the megabytes it may take."""
+    """Do jobs until nobody asks any more; called in the worker, with the megabytes it may take."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers itself
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     _limit(memory)
     while True:
         try:
-            task = pickle.load(sys.stdin.buffer)
+            job: Job[object] = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        _orphaned_after(task.options.max_seconds)
-        with heard_by(partial(_tell, answers, task.options)):
-            answer = read(task)
+        _orphaned_after(job.options.max_seconds)
+        with heard_by(partial(_tell, answers, job.options)):
+            answer = job.run()
         try:
             answers.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
         except MemoryError:
-            answers.write(pickle.dumps(too_much_memory(task.options)))
+            answers.write(pickle.dumps(job.lost(Lost("memory"))))
         answers.flush()
 
 

@@ -1,95 +1,103 @@
-"""The contract of each clean table, held against its rows: pandera schemas made from `schema`."""
+"""The contract of each clean table, held against its rows: what breaches it is a fault of ours, and no row of a table.
 
-from collections.abc import Mapping, Sequence
+The rows become Arrow tables, the form in which they are kept, asked and written. Exact decimals stay the text that
+they are in the files, for Arrow's own decimals have one scale a column and would lose the zeros that were printed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Rows = Sequence[Mapping[str, object]]
 Tables = Mapping[str, Rows]
+
+_KINDS: dict[str, type] = {"string": str, "integer": int, "number": Decimal, "boolean": bool}
 
 
 class ContractError(Exception):
     """Rows that breach the contract of their table: a fault of ours, said in one sentence that names the row."""
 
 
-def prepare() -> None:
-    """Import what writing needs; worker processes read documents meanwhile."""
-    import pandera.pandas  # noqa: F401
+def checked(tables: Tables) -> dict[str, "pa.Table"]:
+    """Return table name -> Arrow table of every clean table; raises `ContractError` where a row breaches its contract.
+
+    Blank cells are null; numbers are text, exact to the last printed zero.
+    """
+    return {table.name: _checked(table, tables.get(table.name, ())) for table in schema.CLEAN}
 
 
-def checked(tables: Tables) -> dict[str, Any]:
-    """Return table name -> DataFrame of every clean table; raises `ContractError` where a row breaches its contract."""
-    return {table.name: _frame(table, tables.get(table.name, ())) for table in schema.CLEAN}
+def arrow(table: schema.Table) -> "pa.Schema":
+    """Return the Arrow schema of a clean table."""
+    import pyarrow as pa
+
+    kinds = {"string": pa.string(), "number": pa.string(), "integer": pa.int64(), "boolean": pa.bool_()}
+    return pa.schema([pa.field(c.name, kinds[c.kind], nullable=not c.required) for c in table.columns])
 
 
-def _frame(table: schema.Table, rows: Rows) -> Any:
-    from pandera.errors import SchemaError
+def _checked(table: schema.Table, rows: Rows) -> "pa.Table":
+    import pyarrow as pa
 
-    unknown = {name for row in rows for name in row} - set(table.names)
-    if unknown:
+    if unknown := {name for row in rows for name in row} - set(table.names):
         raise ContractError(f"{table.name} has no column {', '.join(sorted(unknown))}: declare it in schema.py.")
-    try:
-        frame = _contract(table).validate(typed(table, rows))
-    except SchemaError as error:
-        raise ContractError(_breach(table, rows, error)) from error
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ContractError(f"{table.name} holds a value of the wrong kind: {error}") from error
+    cells = {column.name: [_cell(row.get(column.name)) for row in rows] for column in table.columns}
     for column in table.columns:
-        if column.kind == "boolean":
-            frame[column.name] = frame[column.name].map({True: "true", False: "false"})
-    return frame
-
-
-def typed(table: schema.Table, rows: Rows) -> Any:
-    """Return rows as a frame of the table's columns, each of its kind."""
-    import pandas as pd
-
-    return pd.DataFrame({column.name: _series(column, rows) for column in table.columns})
-
-
-def _series(column: schema.Column, rows: Rows) -> Any:
-    import pandas as pd
-
-    values = [row.get(column.name) for row in rows]
-    if column.kind == "string":
-        return pd.Series(["" if value is None else value for value in values], dtype="str")
-    kinds = {"integer": "Int64", "boolean": "bool", "number": "object"}
-    return pd.Series(values, dtype=kinds[column.kind])
-
-
-def _breach(table: schema.Table, rows: Rows, error: Any) -> str:
-    """Return which row of a table breaches which part of its contract."""
-    column = getattr(error.schema, "name", None) or ", ".join(table.key)
-    cases = getattr(error, "failure_cases", None)
-    places = (
-        [int(place) for place in cases["index"].dropna()] if cases is not None and hasattr(cases, "columns") else []
-    )
-    if not places:
-        return f"{table.name}: {column} breaches its contract"
-    row = rows[places[0]]
-    name = ", ".join(str(row.get(key)) for key in table.key)
-    return f"{table.name}, row {name}: {column} is {row.get(column)!r}, which its contract forbids"
-
-
-def _contract(table: schema.Table) -> Any:
-    """Return the pandera schema of a clean table."""
-    import pandera.pandas as pa
-
-    columns = {}
+        _hold(table, column, cells[column.name], rows)
+    _tell_apart(table, rows)
     for column in table.columns:
-        checks = []
-        if column.values:
-            allowed = list(column.values) + ([] if column.required else [""])
-            checks.append(pa.Check.isin(allowed))
-        if column.required and column.kind == "string":
-            checks.append(pa.Check.ne(""))
         if column.kind == "number":
-            checks.append(pa.Check(_exact, error="exact decimals"))
-        columns[column.name] = pa.Column(nullable=not column.required, checks=checks)
-    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key))
+            cells[column.name] = [None if value is None else str(value) for value in cells[column.name]]
+    try:
+        return pa.table(cells, schema=arrow(table))
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        raise ContractError(f"{table.name} holds a value that cannot be written: {error}") from error
 
 
-def _exact(values: Any) -> Any:
-    return values.map(lambda value: value is None or isinstance(value, Decimal)).astype(bool)
+def _cell(value: Any) -> object:
+    return None if value == "" else value
+
+
+def _hold(table: schema.Table, column: schema.Column, values: list[object], rows: Rows) -> None:
+    """Raise `ContractError` for the first of a column's values that its contract forbids."""
+    kinds = {_KINDS[column.kind], type(None)}
+    if not column.values and not (column.required and None in values) and {*map(type, values)} <= kinds:
+        return
+    for value, row in zip(values, rows, strict=True):
+        if not _allowed(column, value):
+            said = f"{column.name} is {row.get(column.name)!r}"
+            raise ContractError(f"{table.name}, row {_name(table, row)}: {said}, which its contract forbids")
+
+
+def _allowed(column: schema.Column, value: object) -> bool:
+    if value is None:
+        return not column.required
+    return type(value) is _KINDS[column.kind] and (not column.values or value in column.values)
+
+
+def _tell_apart(table: schema.Table, rows: Rows) -> None:
+    """Raise `ContractError` where two rows have one key."""
+    seen: set[str] = set()
+    for row in rows:
+        name = _name(table, row)
+        if name in seen:
+            raise ContractError(f"{table.name}, row {name}: another row has the same {', '.join(table.key)}")
+        seen.add(name)
+
+
+def _name(table: schema.Table, row: Mapping[str, object]) -> str:
+    return ", ".join(str(row.get(key)) for key in table.key)
+
+
+def records(table: schema.Table, kept: "pa.Table") -> Iterator[tuple[object, ...]]:
+    """Yield the rows of an Arrow table as its file prints them: cells in the order of the columns, blank as ''."""
+    columns = [_printed(column, kept[column.name].to_pylist()) for column in table.columns]
+    yield from zip(*columns, strict=True)
+
+
+def _printed(column: schema.Column, values: list[Any]) -> list[object]:
+    shown = {True: "true", False: "false"} if column.kind == "boolean" else {}
+    return ["" if value is None else shown.get(value, value) for value in values]

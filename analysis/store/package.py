@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from analysis import schema
 from analysis.store.place import StoreError, sha256
@@ -11,39 +12,61 @@ PACKAGE = "datapackage.json"
 FILES = frozenset((PACKAGE, *(f"{table.name}.csv" for table in schema.CLEAN)))
 
 
-def described(files: Mapping[str, bytes]) -> bytes:
-    """Return the data package of the clean tables in `files` (file name -> bytes), with their sizes and checksums."""
-    return (json.dumps(_package(files), ensure_ascii=False, indent=2) + "\n").encode()
+def described(files: Mapping[str, bytes], collection: str = "") -> bytes:
+    """Return the data package of the clean tables in `files` (file name -> bytes), with their sizes and checksums.
+
+    `collection` is the checksum of the catalogue of a collection whose rows are kept as Parquet beside the files.
+    """
+    package = {
+        "name": "tight-belts",
+        "title": "Tight Belts · 过紧日子: clean budget disclosures",
+        "version": schema.VERSION,
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        **({"collection": collection} if collection else {}),
+        "resources": [
+            _resource(table, files[f"{table.name}.csv"]) for table in schema.CLEAN if f"{table.name}.csv" in files
+        ],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def proven(path: Path) -> bytes:
     """Return the bytes of a clean table; raises `StoreError` where the data package beside it describes others."""
     data = path.read_bytes()
-    stated = _checksums(path.with_name(PACKAGE)).get(path.name)
+    stated = _checksums(path.parent).get(path.name)
     if stated and stated != sha256(data):
         raise StoreError(f"{path} is not the file that {PACKAGE} describes: run `python -m analysis clean` again.")
     return data
 
 
-def _checksums(package: Path) -> dict[str, str]:
-    """Return file name -> SHA-256 as the data package states them; none where there is no package."""
-    if not package.is_file():
+def package(folder: Path) -> dict[str, Any]:
+    """Return the data package of a folder, empty where there is none.
+
+    Raises `StoreError` for one that is damaged, or of tables that another version of the schema declares.
+    """
+    path = folder / PACKAGE
+    if not path.is_file():
         return {}
     try:
-        resources = json.loads(package.read_bytes())["resources"]
+        found = json.loads(path.read_bytes())
+        version = found.get("version", "an older one")
+    except (ValueError, AttributeError) as error:
+        raise StoreError(f"{path} is damaged: run `python -m analysis clean` again.") from error
+    if version != schema.VERSION:
+        raise StoreError(
+            f"{path} describes tables of version {version}, and this is version {schema.VERSION}: "
+            "run `python -m analysis clean` again."
+        )
+    return dict(found)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Return file name -> SHA-256 as the data package states them; none where there is no package."""
+    try:
+        resources = package(folder).get("resources", [])
         return {each["path"]: each.get("hash", "").removeprefix("sha256:") for each in resources}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise StoreError(f"{package} is damaged: run `python -m analysis clean` again.") from error
-
-
-def _package(files: Mapping[str, bytes]) -> dict[str, object]:
-    """Return the Frictionless data package that describes the clean tables."""
-    return {
-        "name": "tight-belts",
-        "title": "Tight Belts · 过紧日子: clean budget disclosures",
-        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
-        "resources": [_resource(table, files[f"{table.name}.csv"]) for table in schema.CLEAN],
-    }
+    except (LookupError, TypeError, AttributeError) as error:
+        raise StoreError(f"{folder / PACKAGE} is damaged: run `python -m analysis clean` again.") from error
 
 
 def _resource(table: schema.Table, data: bytes) -> dict[str, object]:

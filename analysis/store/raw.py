@@ -5,7 +5,6 @@ symbols. Whatever is wrong with one file is a refusal of that file, never of the
 """
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from analysis.documents import Unreadable
 from analysis.store.manifest import MANIFEST, listed, manifest
 from analysis.store.place import StoreError, in_words, sha256
-from analysis.store.whole import locked, swept
+from analysis.store.whole import locked, named_anew, swept
 
 
 def raw_files(folder: Path) -> list[tuple[str, dict[str, str]]]:
@@ -87,7 +86,7 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def kept(folder: Path, name: str, data: bytes, row: Mapping[str, str]) -> Iterator[None]:
+def kept_raw(folder: Path, name: str, data: bytes, row: Mapping[str, str]) -> Iterator[None]:
     """Keep a raw file and its manifest row from now on; if the block raises, neither was ever there."""
     with in_words(folder, "nothing was added."):
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,9 +101,9 @@ def _kept(folder: Path, target: Path, data: bytes, row: Mapping[str, str]) -> It
     try:
         with in_words(folder, "nothing was added."):
             if not was_there:
-                _replace(target, data)
+                named_anew(target, data)
                 target.chmod(0o444)
-            _replace(listing, listed(before, row))
+            named_anew(listing, listed(before, row))
         yield
     except BaseException:
         if not was_there:
@@ -112,18 +111,5 @@ def _kept(folder: Path, target: Path, data: bytes, row: Mapping[str, str]) -> It
         if before is None:
             listing.unlink(missing_ok=True)
         elif listing.read_bytes() != before:
-            _replace(listing, before)
+            named_anew(listing, before)
         raise
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new ones, never a part."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-        except OSError:
-            os.unlink(file.name)
-            raise
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)

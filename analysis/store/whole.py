@@ -142,3 +142,16 @@ def _retire(former: Path, folder: Path, own: Own) -> None:
             with suppress(FileNotFoundError):
                 path.rename(folder / path.name)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def named_anew(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new ones, never a part."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_BESIDE, delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            os.unlink(file.name)
+            raise
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)

@@ -1,0 +1,40 @@
+"""The report from the clean tables: both editions, and what they lead to."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis import store
+
+EDITIONS = ("report.qmd", "report.zh.qmd")
+
+
+class ReportError(Exception):
+    """A report that cannot be rendered: one sentence for people."""
+
+
+def report(out: Path, clean: Path = store.CLEAN, raw: Path = store.RAW) -> list[Path]:
+    """Render both editions into `out` with what they lead to: evidence pages, explorers, downloads.
+
+    The same sources tell of any collection of clean tables: parts that it has nothing to say of are left out. Raises
+    `StoreError` or `ReportError` with the reason; a failure leaves the former files whole.
+    """
+    from analysis import publish
+
+    study = store.load(clean)
+    has = publish.results.tell(study).has
+    with store.writing_pages(out, _made_here), store.replaced(out, _made_here) as scratch:
+        try:
+            with store.loading(clean), TemporaryDirectory() as folder:
+                sources = [publish.write_fitted(store.ROOT / name, has, Path(folder)) for name in EDITIONS]
+                made = [path for source in sources for path in publish.render_report(source, scratch)]
+            publish.write_evidence(study, raw, scratch)
+        except publish.RenderError as error:
+            raise ReportError(str(error)) from error
+        publish.write_downloads(study, clean, store.ROOT / "notebooks", scratch)
+        made += (publish.write_explorer(study, scratch, lang) for lang in publish.EXPLORER_FILES)
+        return [out / path.relative_to(scratch.resolve()) for path in made]
+
+
+def _made_here(name: str) -> bool:
+    """Say whether a file of the report's folder is one of ours: pages of documents that are gone go too."""
+    return name in ("evidence", "downloads") or name.startswith(("report.", "explorer."))
