@@ -147,21 +147,19 @@ def _merge(table: Typeset) -> None:
     for (row, column), box in sorted(table.boxes.items()):
         if box.blank or (row, column) not in table.boxes:
             continue
-        while (
-            row < head
-            and box.rows == 1
-            and _blank(table, row, column + box.columns)
-            and not _blank(table, row + 1, column)
-        ):
-            below = table.boxes.get((row + 1, column + box.columns))
-            if below is None or below.blank or row + 1 >= head:
-                break
+        while row < head and box.rows == 1 and _heads(table, row, column + box.columns, head):
             box.columns += table.boxes.pop((row, column + box.columns)).columns
         down = row + 1
         while down < table.height and _blank(table, down, column) and _mergeable(table, row, down, column, head, box):
             del table.boxes[down, column]
             box.rows += 1
             down += 1
+
+
+def _heads(table: Typeset, row: int, column: int, head: int) -> bool:
+    """Tell whether a blank of the header stands over words: then the cell to its left reaches over them."""
+    words = (not table.boxes[below, column].blank for below in range(row + 1, head) if (below, column) in table.boxes)
+    return _blank(table, row, column) and any(words)
 
 
 def _mergeable(table: Typeset, row: int, down: int, column: int, head: int, box: Box) -> bool:
@@ -175,7 +173,8 @@ def _blank(table: Typeset, row: int, column: int) -> bool:
 
 def _is_anchor(table: Typeset, row: int) -> bool:
     texts = [squeeze("".join(box.lines)) for _, box in [*table.rows()][row]]
-    return bool(texts) and texts[0] in ("**", "栏次") and "1" in texts
+    numbered = texts == [str(n) for n in range(1, len(texts) + 1)]
+    return bool(texts) and (numbered or (texts[0] in ("**", "栏次") and "1" in texts))
 
 
 # ---- Word ----------------------------------------------------------------------------
