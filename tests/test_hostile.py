@@ -26,7 +26,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pipeline.Ru
         writer = csv.writer(file)
         writer.writerow(["file", "spending_unit", "year"])
         writer.writerows([name, f"某办{number}", "2024"] for number, name in enumerate(names))
-    return out, pipeline.clean(raw, out, options=Options(max_seconds=20, max_memory=1_000), strict=False)
+    return out, pipeline.clean(raw, out, options=Options(max_seconds=60, max_memory=1_000), strict=False)
 
 
 @pytest.mark.parametrize("name", [*hostile_files.FILES, GOOD])

@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import hostile_files
 import pytest
@@ -96,15 +97,15 @@ def test_a_manifest_row_that_is_ambiguous_is_asked(row: str, words: str, folder:
 
 
 def test_a_file_that_the_system_does_not_hand_out_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Path.read_bytes
+    whole = Path.open
 
-    def read_bytes(path: Path) -> bytes:
+    def closed(path: Path, *mode: str, **more: Any) -> Any:
         if path.name == "closed.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return whole(path)
+        return whole(path, *mode, **more)
 
     (folder / "closed.txt").write_bytes(b"")
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", closed)
     with pytest.raises(Unreadable, match="Permission denied"):
         store.raw_bytes(folder, "closed.txt", {})
     assert [*store.checksums(folder)] == ["good.txt"]

@@ -18,7 +18,7 @@ _PDF_WITHIN = 1024
 
 def read(name: str, data: bytes, options: Options = USUAL) -> Document:
     """Return the `Document` in `data`; raise `Unreadable` with a reason and a remedy."""
-    options.size(data)
+    options.size(len(data))
     document = _read(name, data, options)
     options.items(document.items)
     return document

@@ -26,9 +26,9 @@ class Options:
     max_memory: int = 2_000
     lenient: bool = False
 
-    def size(self, data: bytes) -> None:
+    def size(self, count: int) -> None:
         """Refuse a file of too many bytes."""
-        if len(data) > self.max_megabytes * MEGABYTE:
+        if count > self.max_megabytes * MEGABYTE:
             raise self.beyond("too_large", "file", self.max_megabytes, "megabytes", "megabytes")
 
     def expanded(self, size: int) -> None:

@@ -81,16 +81,17 @@ def _read(raw: Path, files: Raw, work: _Work) -> dict[str, str]:
     """Return file name -> key of every file whose reading is remembered now; the others are refused."""
     keys: dict[str, str] = {}
     pace = Pace("reading", len(files), work.progress)
+    limits = _limits(work.options)
 
     def unknown() -> Iterator[tuple[tuple[str, str], Keeping]]:
         for name, manifest in files:
             try:
-                data = store.raw_bytes(raw, name, manifest, lenient=work.options.lenient)
+                data = store.raw_bytes(raw, name, manifest, work.options)
             except Unreadable as refusal:
                 work.run.refuse(name, Refusal(refusal.code, refusal.reason))
                 pace.skip()
                 continue
-            key = _key(name, data, manifest, work.options)
+            key = _key(name, data, manifest, limits)
             if work.memory.knows(key):
                 keys[name] = key
                 pace.skip()
@@ -109,11 +110,16 @@ def _read(raw: Path, files: Raw, work: _Work) -> dict[str, str]:
     return keys
 
 
-def _key(name: str, data: bytes, manifest: Mapping[str, str], options: Options) -> str:
-    """Return what a reading depends on, as one word; time and memory decide whether there is one, not which."""
+def _limits(options: Options) -> str:
+    """Return the options on which a reading depends; time and memory decide whether there is one, not which."""
     limits = {what: value for what, value in asdict(options).items() if what not in ("max_seconds", "max_memory")}
-    told = [version.reading(), name, store.sha256(data), sorted(manifest.items()), sorted(limits.items())]
-    return store.sha256(json.dumps(told).encode())
+    return json.dumps(limits, sort_keys=True)
+
+
+def _key(name: str, data: bytes, manifest: Mapping[str, str], limits: str) -> str:
+    """Return what a reading depends on, as one word."""
+    told = [version.reading(), name, store.sha256(data), manifest, limits]
+    return store.sha256(json.dumps(told, sort_keys=True).encode())
 
 
 def _said(kept: Kept) -> str:

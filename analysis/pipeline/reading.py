@@ -102,7 +102,7 @@ def read(task: Task) -> Result:
     try:
         data = task.data
         if data is None:
-            data = store.raw_bytes(task.folder, task.name, task.manifest, lenient=task.options.lenient)
+            data = store.raw_bytes(task.folder, task.name, task.manifest, task.options)
         return audited(clean.document(task.name, data, task.manifest, task.options))
     except Unreadable as refusal:
         return Refusal(refusal.code, refusal.reason)

@@ -115,7 +115,7 @@ def kept(folder: Path, table: schema.Table, documents: Sequence[Listed]) -> "pa.
 
     try:
         files = parquet(folder, table.name, parts_of(documents))
-        found = pa.concat_tables([pq.read_table(path) for path in files]) if files else None
+        found = pa.concat_tables([pq.ParquetFile(path).read() for path in files]) if files else None
     except (OSError, pa.ArrowException) as error:
         raise StoreError(
             f"{home(folder)} lacks {table.name} of a part, or it is damaged: remove {home(folder).name} and run "

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.documents import Unreadable
+from analysis.documents import USUAL, Options, Unreadable
 from analysis.store.manifest import MANIFEST, listed, manifest
 from analysis.store.place import StoreError, in_words, sha256
 from analysis.store.whole import locked, named_anew, swept
@@ -37,11 +37,11 @@ def _files(folder: Path) -> list[Path]:
     return [path for path, skip in zip(found, hidden, strict=True) if not skip and not path.is_dir()]
 
 
-def raw_bytes(folder: Path, name: str, manifest: Mapping[str, str], *, lenient: bool = False) -> bytes:
+def raw_bytes(folder: Path, name: str, manifest: Mapping[str, str], options: Options = USUAL) -> bytes:
     """Return the bytes of a raw file; a byte that differs from the manifest's checksum refuses it, unless lenient."""
-    data = _bytes(_inside(folder, name))
+    data = _bytes(_inside(folder, name), options)
     stated = manifest.get("sha256", "")
-    if stated and sha256(data) != stated and not lenient:
+    if stated and sha256(data) != stated and not options.lenient:
         raise Unreadable(
             "checksum",
             "its bytes differ from the checksum in manifest.csv: restore the original, or record the new file there.",
@@ -55,13 +55,16 @@ def _inside(folder: Path, name: str) -> Path:
         os.fsencode(name).decode()
     except UnicodeDecodeError as error:
         raise Unreadable("name", "its name is no UTF-8: rename it.") from error
-    path = Path(os.path.realpath(folder / name))
+    path = folder / name
+    if os.path.basename(name) == name and not path.is_symlink():
+        return path
+    path = Path(os.path.realpath(path))
     if not path.is_relative_to(os.path.realpath(folder)):
         raise Unreadable("outside", "it leads out of the folder of disclosures: put the file itself there.")
     return path
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, options: Options = USUAL) -> bytes:
     if not os.path.lexists(path):
         raise Unreadable(
             "missing", "manifest.csv lists this file and the folder lacks it: restore it or remove its row."
@@ -69,7 +72,9 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         raise Unreadable("no_file", "it is no file: put the file itself there.")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            options.size(os.fstat(file.fileno()).st_size)
+            return file.read()
     except OSError as error:
         raise Unreadable("no_permission", f"the system does not hand it out ({error.strerror}): mend that.") from error
 
