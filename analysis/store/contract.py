@@ -44,7 +44,10 @@ def _checked(table: schema.Table, rows: Rows) -> "pa.Table":
 
     if unknown := {name for row in rows for name in row} - set(table.names):
         raise ContractError(f"{table.name} has no column {', '.join(sorted(unknown))}: declare it in schema.py.")
-    cells = {column.name: [_cell(row.get(column.name)) for row in rows] for column in table.columns}
+    cells: dict[str, list[Any]] = {}
+    for name in table.names:
+        values = [row.get(name) for row in rows]
+        cells[name] = [None if value == "" else value for value in values] if "" in values else values
     for column in table.columns:
         _hold(table, column, cells[column.name], rows)
     _tell_apart(table, rows)
@@ -55,10 +58,6 @@ def _checked(table: schema.Table, rows: Rows) -> "pa.Table":
         return pa.table(cells, schema=arrow(table))
     except (pa.ArrowException, ValueError, OverflowError) as error:
         raise ContractError(f"{table.name} holds a value that cannot be written: {error}") from error
-
-
-def _cell(value: Any) -> object:
-    return None if value == "" else value
 
 
 def _hold(table: schema.Table, column: schema.Column, values: list[object], rows: Rows) -> None:

@@ -130,7 +130,7 @@ def read(name: str, folder: Path = CLEAN) -> Any:
 
 def study_of(tables: Tables) -> Study:
     """Return rows that were never written as the frames that reading them back would give."""
-    return Study(**{table.name: _typed(table, tables.get(table.name, ())) for table in schema.CLEAN})
+    return Study(lambda name: _typed(schema.table(name), tables.get(name, ())))
 
 
 def _documents(folder: Path) -> list[Listed] | None:
