@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from analysis.publish import evidence
-from analysis.store.tables import Study
+from analysis.store import Study
 
 selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: `pip install selenium`")
 from selenium.webdriver.common.by import By  # noqa: E402

@@ -20,7 +20,7 @@ import yaml
 from analysis import clean, pipeline, schema, store
 from analysis.documents import squeeze
 from analysis.publish import downloads, evidence, explorer
-from analysis.store.tables import Study
+from analysis.store import Study
 
 VOID = {"meta", "link", "br", "input", "img", "hr", "col"}
 

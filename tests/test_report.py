@@ -10,7 +10,7 @@ from lxml import html
 
 from analysis import store
 from analysis.publish import results
-from analysis.store.tables import Study
+from analysis.store import Study
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "report.qmd"

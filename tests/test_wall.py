@@ -1,7 +1,6 @@
 """The argument as evidence: breaks as sums whose terms lead to their cells, claims on one axis."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pytest
 from analysis import compare
 from analysis.publish import exhibits, results, sums
 from analysis.publish.exhibits import cards
-from analysis.store.tables import Study
+from analysis.store import Study
 
 CENTRE = "changsha-general-office-2024-budget"
 
@@ -36,7 +35,7 @@ def test_a_figure_that_no_cell_prints_is_no_term(study: Study) -> None:
     """The planted error: the number stands nowhere, so no link may claim that it does."""
     name = f"cost-target-of-a-project/{CENTRE}/i0167"
     numbers = study.numbers[~((study.numbers["disclosure_id"] == CENTRE) & (study.numbers["token"] == "27.85"))]
-    assert name in sums_of(study) and name not in sums_of(replace(study, numbers=numbers))
+    assert name in sums_of(study) and name not in sums_of(study.replaced(numbers=numbers))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -109,7 +108,7 @@ def test_an_item_that_stood_under_personnel_in_both_years_moves_in_both(study: S
     mine &= (facts["code"] == "30228") & (facts["measure"] == "public")
     assert mine.sum() == 1
     facts.loc[mine, "measure"] = "personnel"
-    row = compare.boundary_steps(replace(study, facts=facts), belt.earlier, belt.later).set_index("code").loc["30228"]
+    row = compare.boundary_steps(study.replaced(facts=facts), belt.earlier, belt.later).set_index("code").loc["30228"]
     assert (results.wan(row["moved_earlier_yuan"]), results.wan(row["earlier_yuan"])) == ("2.62", "84.92")
 
 
