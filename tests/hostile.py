@@ -1,6 +1,5 @@
 """A collection whose every word tries to act: script, markup, formulas, citations, code, in names, labels and prose."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,8 +31,7 @@ def text(number: int) -> str:
 
 def study(sound: Study) -> Study:
     """Return the study with a payload before every word that a document may print; ids and places stay."""
-    return replace(
-        sound,
+    return sound.replaced(
         disclosures=_planted(sound.disclosures, "spending_unit"),
         facts=_planted(sound.facts, "label", "project"),
         projects=_planted(sound.projects, "project", "spending_unit"),

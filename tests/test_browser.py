@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from analysis.publish import evidence
-from analysis.store.tables import Study
+from analysis.store import Study
 
 selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: `pip install selenium`")
 from selenium.webdriver.common.by import By  # noqa: E402
@@ -125,7 +125,8 @@ def test_every_link_of_the_report_leads_somewhere(site: Path, page: str) -> None
         assert path.is_file(), href
         if anchor:
             known = ids.setdefault(path, set(html.parse(path).xpath("//@id")))
-            assert unquote(anchor) in known, href
+            name = unquote(anchor).partition("?")[0]
+            assert (f"tab-{name}" if file.startswith("explorer") else name) in known, href
 
 
 def test_one_click_leads_from_the_first_claim_to_the_printed_sentence(visit: Callable[..., Any], study: Study) -> None:
@@ -259,7 +260,7 @@ def test_a_number_shows_its_printed_cell_beside_the_text(visit: Callable[..., An
 @pytest.mark.parametrize("page", ["explorer.html", "explorer.zh.html"])
 def test_tabs_work_by_keyboard(visit: Callable[..., Any], page: str) -> None:
     driver = visit(page)
-    first, second = driver.find_elements(By.CSS_SELECTOR, "[role=tab]")
+    first, second, _ = driver.find_elements(By.CSS_SELECTOR, "[role=tab]")
     first.send_keys(Keys.ARROW_RIGHT)
     assert driver.switch_to.active_element == second
     assert second.get_attribute("aria-selected") == "true" and first.get_attribute("tabindex") == "-1"
@@ -304,6 +305,62 @@ def test_the_pages_are_whole_without_scripts(study: Study, visit: Callable[..., 
         assert len(driver.find_elements(By.CSS_SELECTOR, ".fallback tbody tr")) == min(150, loose)
     finally:
         driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("page", EDITIONS)
+def test_the_reader_moves_the_boundary_item_by_item(visit: Callable[..., Any], page: str) -> None:
+    driver = visit(page, PHONE)
+    told = driver.find_element(By.CSS_SELECTOR, ".steps .told")
+    on = driver.find_elements(By.CSS_SELECTOR, ".steps button")[-1]
+    seen = [told.text]
+    for key in (Keys.ENTER, Keys.SPACE, Keys.ENTER, Keys.ENTER):
+        on.send_keys(key)
+        seen.append(told.text)
+    changes = [re.search(r"[−+][\d.]+(?=\s?%)", text) for text in seen]
+    assert [found[0] for found in changes if found] == ["−5.9", "+1.3", "+20.1", "+22.7", "+22.7"]
+    assert driver.find_elements(By.CSS_SELECTOR, ".steps button[aria-current]")[0].text == "4"
+    drawing = driver.find_element(By.CSS_SELECTOR, "#fig-boundary svg.narrow")
+    assert not drawing.is_displayed()
+
+
+def test_without_a_script_the_steps_are_a_list_under_the_drawing(visit: Callable[..., Any]) -> None:
+    driver = visit("report.html")
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        driver.refresh()
+        steps = driver.find_elements(By.CSS_SELECTOR, ".steps .step")
+        assert len(steps) == 4 and all(step.is_displayed() for step in steps)
+        assert driver.find_element(By.CSS_SELECTOR, "#fig-boundary svg.wide").is_displayed()
+        assert driver.find_element(By.CSS_SELECTOR, ".wall .quote").is_displayed()
+    finally:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("page", EDITIONS)
+def test_every_card_of_the_wall_draws_on_the_same_axis(visit: Callable[..., Any], page: str) -> None:
+    driver = visit(page, PHONE)
+    script = """return Array.from(document.querySelectorAll('.wall .strip'), function (strip) {
+        const right = strip.getBoundingClientRect().right;
+        const place = part => [part.className, Math.round(part.getBoundingClientRect().left), right];
+        return [...strip.querySelectorAll('i')].map(place);
+    })"""
+    strips = driver.execute_script(script)
+    assert len({tuple(left for name, left, _ in strip if name == "zero") for strip in strips}) == 1
+    assert all(left < right for strip in strips for _, left, right in strip)
+    button = driver.find_element(By.CSS_SELECTOR, ".wall button.more")
+    words = driver.find_element(By.CSS_SELECTOR, ".wall .quote")
+    assert not words.is_displayed() and button.get_attribute("aria-label")
+    button.send_keys(Keys.ENTER)
+    assert words.is_displayed() and button.get_attribute("aria-expanded") == "true"
+
+
+def test_a_phone_is_not_made_to_scroll_for_long(visit: Callable[..., Any]) -> None:
+    driver = visit("report.html", PHONE)
+    assert (
+        wait(driver, "return document.querySelector('details.long') && document.documentElement.scrollHeight") < 20000
+    )
+    driver.execute_script("location.hash = 'tbl-rules'")
+    assert driver.find_element(By.ID, "tbl-rules").is_displayed()
 
 
 @pytest.mark.skipif(

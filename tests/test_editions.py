@@ -10,7 +10,7 @@ import pytest
 from analysis import pipeline
 from analysis.publish import exhibits, results
 from analysis.reference import rows
-from analysis.store.tables import Study
+from analysis.store import Study
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, CHINESE = (ROOT / name for name in pipeline.EDITIONS)

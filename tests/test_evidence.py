@@ -20,7 +20,7 @@ import yaml
 from analysis import clean, pipeline, schema, store
 from analysis.documents import squeeze
 from analysis.publish import downloads, evidence, explorer
-from analysis.store.tables import Study
+from analysis.store import Study
 
 VOID = {"meta", "link", "br", "input", "img", "hr", "col"}
 
@@ -224,6 +224,29 @@ def test_the_explorer_holds_every_finding_and_statement_and_only_places_that_exi
         name, _, anchor = place.partition("#")
         assert unquote(anchor) in pages[unquote(name)].text, place
     assert path.read_bytes() == explorer.write(study, tmp_path, lang).read_bytes()
+
+
+def test_a_large_collection_has_several_pages_that_hold_each_finding_once(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explorer, "ROWS", 400)
+    first = explorer.write(study, tmp_path, "zh")
+    names = ["explorer.zh.html", "explorer.2.zh.html", "explorer.3.zh.html"]
+    assert first.name == names[0] and sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    pages = [(tmp_path / name).read_text(encoding="utf-8") for name in names]
+    rows = [row for page in pages for row in packed(page)["tables"]["findings"]["rows"]]
+    assert len(rows) == len(study.findings) and len({tuple(map(str, row)) for row in rows}) > 400
+    assert set(re.findall(r'<a href="(explorer[^"]+)">', pages[1])) == {names[0], names[2]}
+    assert 'href="explorer.2.html" id="other"' in pages[1]
+
+
+def test_the_explorer_holds_every_project_with_its_meaning(study: Study, tmp_path: Path) -> None:
+    table = packed(explorer.write(study, tmp_path).read_text(encoding="utf-8"))["tables"]["projects"]
+    keys = [column["key"] for column in table["columns"]]
+    assert keys == ["document", "office", "project", "meaning", "phase", "amount", "goal", "places"]
+    assert len(table["rows"]) == len(study.projects)
+    row = next(row for row in table["rows"] if row[keys.index("amount")] == "444.97")
+    assert table["columns"][3]["values"][row[3]] == "petition and stability work"
 
 
 def test_the_explorer_shows_what_breaks_first_and_money_apart_from_other_measures(study: Study, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from analysis.publish.marks import marked, plain
-from analysis.store.tables import Study
+from analysis.store import Study
 
 
 def test_plain_takes_the_meaning_of_every_mark_and_of_control_characters() -> None:

@@ -12,6 +12,7 @@ from analysis.compare.belts import claims, tight_belts
 from analysis.compare.boundary import (
     Unsound,
     boundary_held_constant,
+    boundary_steps,
     codes_compared,
     pairs_of_years,
     reclassified,
@@ -56,6 +57,7 @@ __all__ = [
     "answers",
     "boundaries",
     "boundary_held_constant",
+    "boundary_steps",
     "change",
     "claims",
     "codes_compared",

@@ -133,6 +133,28 @@ def boundary_held_constant(study: Study, earlier: str, later: str) -> dict[str, 
     }
 
 
+def boundary_steps(study: Study, earlier: str, later: str) -> pd.DataFrame:
+    """Return the public expenses of two documents as printed, then with one item after another counted alike, in 元.
+
+    Each step puts what a document has of one item of the public classes under 人员类 back among the public expenses,
+    in both years; the last is the boundary held constant. Columns: `code`, `label` (empty in the first row),
+    `moved_earlier_yuan`, `moved_later_yuan`, `earlier_yuan`, `later_yuan`, `change_percent`. Raises `Unsound` where
+    either has no basic table by code.
+    """
+    held = boundary_held_constant(study, earlier, later)
+    levels = [held["printed_earlier_yuan"], held["printed_later_yuan"]]
+    records: list[tuple[Any, ...]] = [("", "", _ZERO, _ZERO, *levels, change_percent(*levels))]
+    for item in reclassified(study, earlier, later).itertuples():
+        moved = (item.personnel_earlier_yuan, item.personnel_later_yuan)
+        if any(moved):
+            levels = [level + part for level, part in zip(levels, moved, strict=True)]
+            records.append((item.code, item.label, *moved, *levels, change_percent(*levels)))
+    return pd.DataFrame(records, columns=_STEPS)
+
+
+_STEPS = ["code", "label", "moved_earlier_yuan", "moved_later_yuan", "earlier_yuan", "later_yuan", "change_percent"]
+
+
 def pairs_of_years(study: Study) -> list[tuple[str, str]]:
     """Return (earlier, later) disclosure ids of each spending unit's consecutive documents of one type."""
     found: list[tuple[str, str]] = []

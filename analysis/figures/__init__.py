@@ -5,12 +5,13 @@ apart for colour-blind readers, shapes and hatches in grey print; labels stand a
 The words of both languages are rows of `reference/chart_words.csv`.
 """
 
-from analysis.figures.bars import account, personnel_and_public, projects, side_by_side, three_public
-from analysis.figures.changes import boundary, decomposition, series, tight_belts
+from analysis.figures.bars import account, personnel_and_public, side_by_side, three_public
+from analysis.figures.changes import claims, decomposition, series
 from analysis.figures.fonts import embedded as embedded_font
 from analysis.figures.fonts import folder as font_folder
 from analysis.figures.matrices import FAMILIES, completeness, family, ties
 from analysis.figures.shown import NARROW, Chart, chart
+from analysis.figures.slopes import boundary, projects
 from analysis.figures.style import svg
 from analysis.figures.words import in_wan, label, labels
 
@@ -21,6 +22,7 @@ __all__ = [
     "account",
     "boundary",
     "chart",
+    "claims",
     "completeness",
     "decomposition",
     "embedded_font",
@@ -36,5 +38,4 @@ __all__ = [
     "svg",
     "three_public",
     "ties",
-    "tight_belts",
 ]

@@ -1,4 +1,4 @@
-"""Bars under headings: the account of numbers, personnel and public, 三公, units side by side, projects."""
+"""Bars under headings: the account of numbers, personnel and public, 三公, units side by side."""
 
 import math
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from analysis.figures.style import (
     say,
     side,
 )
-from analysis.figures.words import each, label, labels, on_scale, wan, wrap
+from analysis.figures.words import each, label, on_scale, wan, wrap
 from analysis.reference import unit_name
 from analysis.wording import word
 
@@ -58,19 +58,19 @@ Bars = dict[str, dict[str, dict[str, Any]]]
 
 
 @house
-def account(numbers: pd.DataFrame, disclosures: pd.DataFrame, lang: str = "en") -> Figure:
-    """Draw the account of every number: a stacked bar a document, by role; what nobody understood would be red."""
-    counts = numbers.groupby(["disclosure_id", "role"], sort=False).size().unstack(fill_value=0)
-    names = labels(disclosures, lang)
-    key = {word(role, lang): look for role, look in ROLES.items()}
-    figure, axes = page(0.54 * len(counts) + 0.05, side(), 1.3, word("numbers", lang), scale=True, key=key)
-    for row, (document, own) in enumerate(counts.reindex(columns=list(ROLES), fill_value=0).iterrows()):
-        y, end = 0.54 * row + 0.28, 0
-        name(axes, y, wrap(names[str(document)], names_fit()))
-        for (color, hatch), count in zip(ROLES.values(), own, strict=True):
-            axes.barh(y, count, 0.26, end, color=color, hatch=hatch, edgecolor=INK, linewidth=0.4)
-            end += count
-        say(axes, end, y, word("total and unread", lang).format(total=end, unread=own["unread"]))
+def account(numbers: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw the account of every number as one thin strip by role; what nobody understood would be red."""
+    counts = numbers["role"].value_counts()
+    known = {role: int(counts.get(role, 0)) for role in ROLES}
+    key = {
+        f"{word(role, lang)} {known[role]:,}": look for role, look in ROLES.items() if known[role] or role == "unread"
+    }
+    figure, axes = page(0.42, 0.08, 0.08, "", key=key)
+    end = 0
+    for role, (color, hatch) in ROLES.items():
+        axes.barh(0.24, known[role], 0.24, end, color=color, hatch=hatch, edgecolor=INK, linewidth=0.4)
+        end += known[role]
+    axes.set_xlim(0, end or 1)
     return figure
 
 
@@ -138,16 +138,6 @@ def side_by_side(frame: pd.DataFrame, lang: str = "en") -> Figure:
             amounts = {part: getattr(row, f"{part}_yuan", None) for part in _PARTS}
             amounts |= {"approved": row.approved_yuan, "executed": row.outturn_yuan}
             rows[unit_name(row.spending_unit, lang)] = amounts
-    return _phased(bars, lang)
-
-
-@house
-def projects(frame: pd.DataFrame, lang: str = "en") -> Figure:
-    """Draw the amounts of projects by name, unit by unit, the largest first; budget beside outturn where published."""
-    bars: Bars = {}
-    for _, own in frame[frame["phase"].isin(list(_PHASES))].groupby(["disclosure_id", "spending_unit"], sort=False):
-        for row in each(own.sort_values("amount_yuan", ascending=False, kind="stable")):
-            bars.setdefault(label(row, lang), {}).setdefault(row.project, {})[row.phase] = row.amount_yuan
     return _phased(bars, lang)
 
 

@@ -1,5 +1,6 @@
-"""From one year to another: slopes, levels, a waterfall, and each tight-belt statement."""
+"""From one year to another: slopes, levels, a waterfall, and the range of each tight-belt claim."""
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,14 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import compare
-from analysis.figures.bars import HATCHED
 from analysis.figures.style import (
     BLUE,
     GREEN,
     GREY,
     INK,
     ORANGE,
-    PALE,
     RED,
     SMALL,
     house,
@@ -28,7 +27,7 @@ from analysis.figures.style import (
     say,
     side,
 )
-from analysis.figures.words import each, label, on_scale, wan, wrap
+from analysis.figures.words import each, label, named, on_scale, wan, wrap
 from analysis.wording import known, word
 
 OUTCOMES = {
@@ -42,50 +41,10 @@ OUTCOMES = {
     "contradicted": ("X", RED, "full"),
     "not testable": ("o", GREY, "none"),
 }
+_ROW = 0.42
+"""Of a waterfall, in inches, at least."""
+
 _ORIGINS = {"printed": ("o", BLUE), "stated": ("s", BLUE), "implied": ("o", "white")}
-
-
-@house
-def boundary(held: Mapping[str, Any], earlier: object, later: object, codes: pd.DataFrame, lang: str = "en") -> Figure:
-    """Draw 公用经费 of two years as slopes, as printed and with the boundary held constant; `codes` fill the gap."""
-    figure, axes = page(2.7, 0.7, min(2.4, 0.5 * page_width()), word("unit", lang), scale=True)
-    looks = {"printed": (ORANGE, "o", "as printed", -9), "constant": (BLUE, "s", "held constant", 9)}
-    ends = {way: [held[f"{way}_earlier_yuan"], held[f"{way}_later_yuan"]] for way in looks}
-    values = [on_scale(value) for pair in ends.values() for value in pair]
-    pad = ((max(values) - min(values)) or 1) * 0.3
-    axes.set(ylim=(min(values) - pad, max(values) + pad), xlim=(0, 1.2))
-    axes.set_xticks([0, 1], [str(earlier), str(later)])
-    for way, (color, shape, key, shift) in looks.items():
-        axes.plot(
-            [on_scale(end) for end in ends[way]], color=color, marker=shape, linewidth=2.2, markersize=8, clip_on=False
-        )
-        text = f"{wan(ends[way][1])}\n{word(key, lang)}"
-        say(axes, 1, on_scale(ends[way][1]), text, 5, shift, ha="right", va="bottom" if shift > 0 else "top")
-    for value in dict.fromkeys(pair[0] for pair in ends.values()):
-        say(axes, 0, on_scale(value), wan(value), -8, ha="right")
-    _moved(axes, codes[codes["reclassified_yuan"] != 0], on_scale(ends["printed"][1]), lang)
-    return figure
-
-
-def _moved(axes: Axes, codes: pd.DataFrame, start: float, lang: str) -> None:
-    """Stack the reclassified amounts beside the later year, each with its code and name, the names kept apart."""
-    low, high = axes.get_ylim()
-    last = low
-    for row in each(codes):
-        amount = on_scale(row.reclassified_yuan)
-        axes.bar(1.2, amount, 0.09, start, linewidth=0.8, **HATCHED)
-        last = max(start + amount / 2, last + (high - low) * 0.085)
-        say(
-            axes,
-            1.25,
-            last,
-            f"{wan(row.reclassified_yuan)}  {row.code} {wrap(row.label, 9 if page_width() > 6 else 5)}",
-            5,
-            size=SMALL,
-        )
-        start += amount
-    if len(codes):
-        say(axes, 1.155, start, word("moved", lang), 0, 10, size=SMALL)
 
 
 @house
@@ -160,13 +119,17 @@ def _levels(axes: Axes, points: Sequence[Any], lang: str) -> None:
 @house
 def decomposition(frame: pd.DataFrame, earlier: object, later: object, lang: str = "en") -> Figure:
     """Draw a waterfall from the earlier to the later total; totals are dots, for the scale does not start at zero."""
-    total, parts = frame.iloc[-1], frame.iloc[:-1]
-    figure, axes = page(0.42 * (len(parts) + 2), side(), 0.75, word("not zero", lang), scale=True)
-    level = on_scale(total["earlier_yuan"])
-    for row, part in enumerate(each(parts), start=1):
-        level = _step(axes, 0.42 * row + 0.21, level, part, lang)
-    for row, year, amount in ((0, earlier, total["earlier_yuan"]), (len(parts) + 1, later, total["later_yuan"])):
-        y = 0.42 * row + 0.21
+    total, parts = frame.iloc[-1], list(each(frame.iloc[:-1]))
+    names = [_component(part.component, lang) for part in parts]
+    heights = [max(_ROW, 0.17 * (name.count("\n") + 1) + 0.12) for name in names]
+    figure, axes = page(math.fsum([2 * _ROW, *heights]), _names(), 0.75, word("not zero", lang), scale=True)
+    level, y, before = on_scale(total["earlier_yuan"]), _ROW / 2, _ROW
+    for part, text, height in zip(parts, names, heights, strict=True):
+        y += (before + height) / 2
+        _step(axes, y, level, (before, height), part, text)
+        level, before = level + on_scale(part.change_yuan), height
+    ends = ((_ROW / 2, earlier, total["earlier_yuan"]), (y + (before + _ROW) / 2, later, total["later_yuan"]))
+    for y, year, amount in ends:
         axes.plot(on_scale(amount), y, "o", color=INK, markersize=SMALL)
         say(axes, on_scale(amount), y, wan(amount), 9, weight="bold")
         name(axes, y, f"{word('all expenditure', lang)} {year}", weight="bold")
@@ -174,57 +137,56 @@ def decomposition(frame: pd.DataFrame, earlier: object, later: object, lang: str
     return figure
 
 
-def _step(axes: Axes, y: float, level: float, part: Any, lang: str) -> float:
-    """Draw one step of the waterfall; return the level that it leads to."""
+def _names() -> float:
+    """Return how wide names with their meaning are now, in inches."""
+    return side() if page_width() < 6 else 0.36 * page_width()
+
+
+def _component(component: str, lang: str) -> str:
+    """Return the name of a step in lines that fit: a part held constant, or a project with its meaning."""
+    held = component in ("personnel", "public")
+    text = word(f"{component} constant", lang) if held else word(named(component, lang, page_width() > 6), lang)
+    return wrap(text, _names() * 72 / SMALL - 1)
+
+
+def _step(axes: Axes, y: float, level: float, heights: tuple[float, float], part: Any, text: str) -> None:
+    """Draw one step of the waterfall, joined to the one above it; `heights` are of that row and of its own."""
     change = on_scale(part.change_yuan)
     rise: dict[str, Any] = {"color": ORANGE, "hatch": "///", "edgecolor": "white"}
-    axes.vlines([level, level + change], [y - 0.42, y], [y, y + 0.42], color=GREY, linewidth=0.8, zorder=0)
+    axes.vlines(level, y - sum(heights) / 2, y, color=GREY, linewidth=0.8, zorder=0)
+    axes.vlines(level + change, y, y + heights[1] / 2, color=GREY, linewidth=0.8, zorder=0)
     axes.barh(y, change, 0.26, level, linewidth=0, **rise if change > 0 else {"color": BLUE})
     say(axes, max(level, level + change), y, f"{'+' if change > 0 else ''}{wan(part.change_yuan)}")
-    held = part.component in ("personnel", "public")
-    name(axes, y, wrap(word(f"{part.component} constant" if held else part.component, lang)))
-    return level + change
+    name(axes, y, text)
 
 
 @house
-def tight_belts(frame: pd.DataFrame, lang: str = "en") -> Figure:
-    """Draw one row a tight-belt statement: an arrow from its base to its level, the figures, the verdict in words."""
+def claims(frame: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw one row a tight-belt claim on one axis of percent: its figure, its range, the verdict in words.
+
+    A claim without a figure has no mark: one at zero would say that nothing changed.
+    """
     groups = [list(each(own)) for _, own in frame.groupby("disclosure_id", sort=False)]
-    height = 0.34 * len(groups) + 0.41 * len(frame)
-    figure, axes = page(height, 1.8, 1.75, word("row scale", lang))
-    axes.set_xlim(-0.04, 1.04)
+    figure, axes = page(0.34 * len(groups) + 0.34 * len(frame), side(), 1.75, word("claims scale", lang), scale=True)
     y = 0.2
     for group in groups:
         name(axes, y, label(group[0], lang), weight="bold")
         y += 0.34
         for row in group:
-            _statement(axes, y, row, lang)
-            y += 0.41
+            _claim(axes, y, row, lang)
+            y += 0.34
+    axes.axvline(0, color=GREY, linewidth=1, zorder=0)
     return figure
 
 
-def _statement(axes: Axes, y: float, row: Any, lang: str) -> None:
-    """Draw one statement; a track without an arrow would claim a level, so one without figures has none.
-
-    A subject that the charts have no word for, such as a functional item, is named as it is printed.
-    """
+def _claim(axes: Axes, y: float, row: Any, lang: str) -> None:
+    """Draw one claim; a subject that the charts have no word for, such as a functional item, is named as printed."""
     verdict = row.verdict if lang == "en" else compare.VERDICTS_ZH[row.verdict]
-    axes.plot(1.17, y, **marker(OUTCOMES[row.verdict]))
-    say(axes, 1.17, y, wrap(verdict, 13), 9)
-    named = word(row.subject, lang) if known(row.subject) else row.item
-    if pd.isna(row.base_yuan) or pd.isna(row.level_yuan):
-        name(axes, y, named, size=SMALL)
+    say(axes, 1, y, wrap(verdict, 13), 14, xycoords=("axes fraction", "data"))
+    name(axes, y, word(row.subject, lang) if known(row.subject) else word("function", lang), size=SMALL)
+    if pd.isna(row.low_percent):
         return
-    year = "" if pd.isna(row.base_year) else f" ({row.base_year:.0f})"
-    year = f" ({word('approved', lang)})" if row.kind == "completion" else year
-    name(axes, y, f"{named}\n{wan(row.base_yuan)}{year} → {wan(row.level_yuan)}", size=SMALL, linespacing=1.15)
-    _arrow(axes, y, row)
-
-
-def _arrow(axes: Axes, y: float, row: Any) -> None:
-    whole = max(row.base_yuan, row.level_yuan) or 1
-    base, level = float(row.base_yuan / whole), float(row.level_yuan / whole)
-    axes.plot([0, 1], [y, y], color=PALE, linewidth=1, zorder=0)
-    axes.plot([base, level], [y, y], color=BLUE, linewidth=2)
-    axes.plot(base, y, "|", color=INK, markersize=11, markeredgewidth=1.5)
-    axes.plot(level, y, {"fell": "<", "rose": ">"}.get(row.direction, "s"), color=BLUE, markersize=7)
+    at = compare.change(row.base_yuan, row.level_yuan)
+    if row.low_percent != row.high_percent:
+        axes.plot([float(row.low_percent), float(row.high_percent)], [y, y], color=ORANGE, linewidth=4)
+    axes.plot(float(row.low_percent) if at is None else at, y, **marker(OUTCOMES[row.verdict]))

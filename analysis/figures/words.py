@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.reference import unit_name
+from analysis.reference import glosses, unit_name
 from analysis.wording import word
 
 
@@ -25,6 +25,12 @@ def label(row: Any, lang: str = "en") -> str:
 def labels(disclosures: pd.DataFrame, lang: str = "en") -> dict[str, str]:
     """Return the label of every document by its `disclosure_id`."""
     return {row.disclosure_id: label(row, lang) for row in each(disclosures)}
+
+
+def named(text: str, lang: str, whole: bool = True) -> str:
+    """Return the name of a project or an item: in English its meaning first, the name after it where there is room."""
+    english = glosses().get(text, "") if lang == "en" else ""
+    return f"{english}\n{text}" if english and whole else english or text
 
 
 def in_wan(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,6 +64,8 @@ def ems(text: str) -> float:
 
 def wrap(text: str, width: float = 10.5) -> str:
     """Break a text into lines of about `width` ems: at spaces, and in Chinese evenly, never before a comma."""
+    if "\n" in text:
+        return "\n".join(wrap(line, width) for line in text.split("\n"))
     even = ems(text) / max(1, math.ceil(ems(text) / width))
     limit = even + 1 if text and text[0] > "⺀" else width
     lines = [""]

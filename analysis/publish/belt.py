@@ -79,6 +79,11 @@ class Belt:
         return {} if self.boundaries.empty else compare.boundary_held_constant(self.study, self.earlier, self.later)
 
     @cached_property
+    def steps(self) -> pd.DataFrame:
+        """`compare.boundary_steps`; empty where the boundary cannot be held."""
+        return compare.boundary_steps(self.study, self.earlier, self.later) if self.held else pd.DataFrame()
+
+    @cached_property
     def codes(self) -> pd.DataFrame:
         """Every economic code of both documents side by side."""
         return compare.codes_compared(self.study, self.earlier, self.later)
@@ -95,6 +100,11 @@ class Belt:
             return compare.decomposition(self.study, self.earlier, self.later)
         except compare.Unsound:
             return pd.DataFrame()
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """Projects of both documents by name."""
+        return compare.projects_compared(self.study, self.earlier, self.later)
 
     @cached_property
     def purposes(self) -> pd.DataFrame:

@@ -20,6 +20,7 @@ _WHERE_ANY = (
     "unnamed",
     "missed",
     "three_public",
+    "pairs",
     "breaks",
     "ledger",
 )
@@ -33,7 +34,7 @@ def met(story: Any) -> frozenset[str]:
         "form": story.form is not None,
         "basic": bool(story.basic["basic_yuan"].notna().any()) if len(story.basic) else False,
         "running": story.running_claim is not None,
-        "projects": bool(story.study.projects["phase"].isin(["approved", "executed"]).any()),
+        "grave": story.grave("serious") > 0,
         "offices": story.offices["spending_unit"].nunique() > 1,
     }
     if story.belt is not None:
@@ -54,6 +55,7 @@ def _of_two_years(belt: Belt) -> dict[str, bool]:
         "moved": held and len(belt.crossed) > 0,
         "parts": told and len(belt.parts) > 0,
         "purposes": told and len(belt.purposes) > 0,
+        "slopes": bool((belt.projects["earlier_id"] != "").mul(belt.projects["later_id"] != "").any()),
         "doubled": len(belt.doubled) > 0,
         "meetings": None not in (belt.meant("meetings"), belt.meant("attendance")),
     }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from analysis import wording
 from analysis.publish.phrases import change
 from analysis.publish.results import Belt, Story, percent, wan
+from analysis.reference import glosses
 
 
 def series(belt: Belt, lang: str = "en") -> str:
@@ -76,13 +77,35 @@ def decomposition(belt: Belt, lang: str = "en") -> str:
         return _say("parts.none", lang)
     way = "parts.more" if risen.change_yuan > falls > 0 else "parts.most"
     held = risen.component in ("personnel", "public")
-    name = wording.word(f"{risen.component} constant" if held else risen.component, lang)
+    name = wording.word(f"{risen.component} constant", lang) if held else _meaning(risen.component, lang)
     return _say(way, lang, name=name, change=wan(risen.change_yuan), falls=wan(falls))
+
+
+def projects(belt: Belt, lang: str = "en") -> str:
+    """Say how many projects of both years rose and fell, and by how much the largest of them."""
+    both = belt.projects[(belt.projects["earlier_yuan"] > 0) & (belt.projects["later_yuan"] > 0)]
+    rose, fell = (int((sign * both["change_yuan"] > 0).sum()) for sign in (1, -1))
+    largest = max(both.itertuples(), key=lambda row: row.later_yuan)
+    name, moved = _meaning(largest.project, lang), _percent(change(largest.earlier_yuan, largest.later_yuan))
+    return _say("projects", lang, count=len(both), rose=rose, fell=fell, name=name, change=moved)
+
+
+def pairs(story: Story, lang: str = "en") -> str:
+    """Say how many of the pairs of budget and outturn ended below the budget."""
+    wide = story.pairs.pivot_table("amount_yuan", ["disclosure_id", "component"], "phase", aggfunc="first")
+    below = int((wide["executed"] < wide["approved"]).sum())
+    return _say("pairs", lang, below=below, pairs=len(wide))
 
 
 def source(lang: str = "en") -> str:
     """Return the line under a chart: whose figures, whose arithmetic."""
     return _say("source", lang)
+
+
+def _meaning(name: str, lang: str) -> str:
+    """Return a project's name; in English its meaning, where it is known, and the name after it."""
+    english = glosses().get(name) if lang == "en" else None
+    return f"{english[0].upper()}{english[1:]} ({name})" if english else wording.word(name, lang)
 
 
 def _say(key: str, lang: str, **values: object) -> str:

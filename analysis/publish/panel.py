@@ -59,7 +59,8 @@ def fold_into(path: Path, sources: Mapping[str, Source], lang: str) -> None:
             shown[unescape(href)] = _shown(source, locator, lang)
     said = wording.page("panel", lang)
     data = json.dumps({"words": said, "shown": shown}, ensure_ascii=False, separators=(",", ":"))
-    style, script = ((ASSETS / f"panel.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    style, script, steps = ((ASSETS / n).read_text(encoding="utf-8") for n in ("panel.css", "panel.js", "steps.js"))
+    script += steps if 'class="steps' in page else ""
     # `</script>` inside a printed word would end the data.
     data = data.replace("<", "\\u003c")
     added = f'<style>\n{style}</style>\n<script type="application/json" id="evidence-data">{data}</script>\n'

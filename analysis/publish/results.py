@@ -8,6 +8,7 @@ of is not in `Story.has`, and the parts of the report that need it are left out.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -83,6 +84,18 @@ class Story:
     def causes(self) -> int:
         """How many independent inconsistencies there are."""
         return int(self.breaks["cause"].nunique())
+
+    @cached_property
+    def causes_by_severity(self) -> list[list[Any]]:
+        """The breaks of each cause, the gravest first, and the gravest causes before the others."""
+        order = {"serious": 0, "material": 1, "minor": 2}
+        causes = [list(own.itertuples()) for _, own in self.breaks.groupby("cause", sort=False)]
+        ranked = [sorted(own, key=lambda row: order.get(row.severity, 3)) for own in causes]
+        return sorted(ranked, key=lambda own: order.get(own[0].severity, 3))
+
+    def grave(self, severity: str) -> int:
+        """How many causes of breaks are, by the gravest of their breaks, of a severity."""
+        return sum(own[0].severity == severity for own in self.causes_by_severity)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -169,6 +182,13 @@ class Story:
     def three_public(self) -> pd.DataFrame:
         """三公 by component, document and phase."""
         return compare.three_public(self.study)
+
+    @property
+    def pairs(self) -> pd.DataFrame:
+        """The rows of 三公 of which a document prints both the budget and the outturn, and not nothing twice."""
+        own = self.three_public.groupby(["disclosure_id", "component"])
+        some = own["amount_yuan"].transform(lambda amounts: any(amounts))
+        return self.three_public[(own["phase"].transform("nunique") == 2) & some.astype(bool)]
 
     @cached_property
     def outside(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ its columns.
 
 import csv
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -69,3 +70,9 @@ def unit_name(spending_unit: str, lang: str = "en") -> str:
     """Return a spending unit's short name in `lang` (en, zh); the printed name where the reference data has none."""
     column = "english" if lang == "en" else "short"
     return next((row[column] for row in rows("spending_units") if row["spending_unit"] == spending_unit), spending_unit)
+
+
+@cache
+def glosses() -> Mapping[str, str]:
+    """Return the English meaning of every name, reason and item that somebody put into English."""
+    return {row["chinese"]: row["english"] for row in rows("glosses")}

@@ -53,7 +53,7 @@
       if (SIGNS[key]) word.append(make('span', {'aria-hidden': 'true'}, SIGNS[key] + ' '));
       word.append(column.values[value]);
     } else cell.textContent = text(column, value);
-    if (column.key === 'quote' || column.key === 'subject') cell.lang = 'zh';
+    if (['quote', 'subject', 'project', 'goal'].includes(column.key)) cell.lang = 'zh';
     return cell;
   }
 

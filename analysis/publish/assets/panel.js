@@ -108,20 +108,44 @@
       add(folded, 'summary', text);
       folded.append(box);
     };
+    // A card of the wall shows its verdict; its words and its arithmetic follow on demand.
+    const shorten = function (wall) {
+      Array.from(wall.tBodies[0].rows).forEach(function (row) {
+        const cell = row.cells[1], button = add(row.cells[3], 'button', '+', {type: 'button', 'aria-expanded': 'false', 'aria-label': words.more, 'class': 'more'});
+        cell.hidden = true;
+        button.addEventListener('click', function () {
+          cell.hidden = !cell.hidden;
+          button.setAttribute('aria-expanded', String(!cell.hidden));
+          button.textContent = cell.hidden ? '+' : '−';
+        });
+      });
+    };
     Array.from(document.querySelectorAll('figure.table, .quarto-float-tbl')).slice(1).forEach(function (figure) {
       const table = figure.querySelector('table'), rows = table ? table.tBodies[0].rows.length : 0;
-      if (rows && !figure.closest('.fold')) fold(table.closest('.scroll') || table, words.rows.replace('{count}', rows));
+      if (table && table.classList.contains('wall')) shorten(table);
+      else if (rows && !figure.closest('.fold')) fold(table.closest('.scroll') || table, words.rows.replace('{count}', rows));
     });
     document.querySelectorAll('main figure > .scroll > svg.narrow, main figure .narrow').forEach(function (chart) {
       if (chart.getBoundingClientRect().height > 700) fold(chart.closest('.scroll') || chart, words.chart);
+    });
+    // Nor do many read methods and references on the way.
+    ['sec-methods', 'sec-limits', 'references'].forEach(function (id) {
+      const found = document.getElementById(id), heading = found && (found.matches('section') ? found.firstElementChild : found);
+      if (!heading || !heading.nextElementSibling) return;
+      const folded = document.createElement('details');
+      folded.className = 'long';
+      add(folded, 'summary', words.chapter);
+      heading.after(folded);
+      while (folded.nextElementSibling && !folded.nextElementSibling.matches('h1, h2, section')) folded.append(folded.nextElementSibling);
     });
     addEventListener('hashchange', unfold);
     unfold();
   }
   function unfold() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const fold = target && (target.querySelector('details.long') || target.closest('details.long'));
-    if (fold) fold.open = true;
+    const inner = target && target.querySelector('details.long');
+    if (inner) inner.open = true;
+    for (let around = target; around; around = around.parentElement) if (around.matches('details.long')) around.open = true;
   }
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && !panel.hidden) close(true); });
 })();

@@ -88,11 +88,55 @@ local function head_of(tbl)
   return row, names
 end
 
+-- A range and a point on the axis that all claims share, from places in percent: drawn by whichever format is written.
+-- The words beside it say the same, so a screen reader passes over it.
+local function placed(span, name)
+  local place = tonumber(span.attributes[name])
+  return place and math.max(0, math.min(100, place)) or 0
+end
+
+local function end_of_axis(span, name)
+  local percent = tonumber(span.attributes[name]) or 0
+  local sign = percent > 0 and '+' or percent < 0 and '−' or ''
+  return percent == 0 and '0' or ('%s%.0f%s%%'):format(sign, math.abs(percent), chinese_page and '' or '\u{a0}')
+end
+
+local function strip(span)
+  if not span.classes:includes('strip') then return nil end
+  local low, high, at, zero = placed(span, 'low'), placed(span, 'high'), placed(span, 'at'), placed(span, 'zero')
+  if to_html then
+    local drawn = ('<i class="zero" style="left:%.2f%%"></i><i class="range" style="left:%.2f%%;width:%.2f%%"></i>'
+      .. '<i class="dot" style="left:%.2f%%"></i>'):format(zero, low, high - low, at)
+    drawn = drawn .. ('<b>%s</b><b style="left:%.2f%%">0</b><b>%s</b>'):format(end_of_axis(span, 'from'), zero, end_of_axis(span, 'to'))
+    return pandoc.Span({pandoc.RawInline('html', drawn)}, pandoc.Attr('', {'strip'}, {{'aria-hidden', 'true'}}))
+  end
+  local drawn = '#box(width: 24mm, height: 8pt, {'
+    .. 'place(left + horizon, line(length: 100%%, stroke: 0.4pt + luma(170)));'
+    .. 'place(left + horizon, dx: %.2f%%, line(angle: 90deg, length: 7pt, stroke: 0.6pt + luma(90)));'
+    .. 'place(left + horizon, dx: %.2f%%, rect(width: %.2f%%, height: 3pt, fill: rgb("#E69F00")));'
+    .. 'place(left + horizon, dx: %.2f%% - 2.2pt, circle(radius: 2.2pt, fill: rgb("#222222")))})'
+  return pandoc.RawInline('typst', drawn:format(zero, low, high - low, at))
+end
+
+-- On paper what a card sets apart stands on a line of its own.
+local APART = {about = true, meaning = true, sum = true, tested = true, ends = true}
+local function apart(span)
+  if to_html or not span.classes:find_if(function(class) return APART[class] end) then return nil end
+  return {pandoc.LineBreak(), span}
+end
+
+local function is_wall(tbl)
+  local found = false
+  tbl:walk{Span = function(span) found = found or span.classes:includes('strip') end}
+  return found
+end
+
 -- A stylesheet that lays cells out as cards takes their meaning from them; the roles give it back.
 local function readable(tbl)
   local head, names = head_of(tbl)
   if not head or not to_html then return nil end
   tbl.attributes.role = 'table'
+  if is_wall(tbl) then tbl.classes:insert('wall') end
   for _, row in ipairs(tbl.head.rows) do
     row.attributes.role = 'row'
     for _, cell in ipairs(row.cells) do cell.attributes.role = 'columnheader'; cell.attributes.scope = 'col' end
@@ -125,11 +169,12 @@ end
 
 function Pandoc(doc)
   chinese_page = stringify(doc.meta.lang or 'en'):match('^zh') ~= nil
+  doc = doc:walk{Span = strip}
   doc = doc:walk{
     Link = link, Span = without_handlers, Div = without_handlers, Image = without_handlers, Code = without_handlers,
     Header = without_handlers, Table = readable,
   }
-  doc.blocks = doc.blocks:walk{Div = fold}
+  doc.blocks = doc.blocks:walk{Div = fold, Span = function(span) return apart(span) end}
   doc.blocks = doc.blocks:walk{Inlines = keep_together}
   if not to_html then doc.blocks = doc.blocks:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end

@@ -1,12 +1,12 @@
 """The report's tables: clean frames as a reader sees them, in 万元 and in words of the edition, ready for Markdown.
 
-`cells` is what every exhibit is made of; `argument` holds the tables of the argument, `lines` those of the
-boundary, `units` those of the other units, `sources` the documents, the audit and the dictionary.
+`cells` is what every exhibit is made of; `argument` holds the tables of the argument, `cards` the verdicts on its
+claims, `lines` those of the boundary, `units` those of the other units, `sources` the documents, the audit and the
+dictionary.
 """
 
 from analysis.publish.exhibits.argument import (
     answers,
-    claims,
     doubled,
     parts,
     purpose,
@@ -14,6 +14,7 @@ from analysis.publish.exhibits.argument import (
     rises,
     verdicts,
 )
+from analysis.publish.exhibits.cards import claims, wall
 from analysis.publish.exhibits.cells import (
     cited,
     gloss,
@@ -27,8 +28,18 @@ from analysis.publish.exhibits.cells import (
     subject,
     word,
 )
-from analysis.publish.exhibits.lines import boundaries, crossed, forms, ledger
-from analysis.publish.exhibits.sources import breaks, card, checks, dictionary, documents, identities, requests, states
+from analysis.publish.exhibits.lines import boundaries, crossed, forms, ledger, steps
+from analysis.publish.exhibits.sources import (
+    arithmetic,
+    breaks,
+    card,
+    checks,
+    dictionary,
+    documents,
+    identities,
+    requests,
+    states,
+)
 from analysis.publish.exhibits.units import (
     bought,
     largest,
@@ -37,6 +48,7 @@ from analysis.publish.exhibits.units import (
     outside,
     personnel,
     receptions,
+    three_public,
     undefined,
     unnamed,
     vehicles,
@@ -44,6 +56,7 @@ from analysis.publish.exhibits.units import (
 
 __all__ = [
     "answers",
+    "arithmetic",
     "bought",
     "boundaries",
     "breaks",
@@ -78,10 +91,13 @@ __all__ = [
     "requests",
     "rises",
     "states",
+    "steps",
     "subject",
+    "three_public",
     "undefined",
     "unnamed",
     "vehicles",
     "verdicts",
+    "wall",
     "word",
 ]

@@ -75,37 +75,6 @@ def listed(texts: Iterable[str], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(texts)
 
 
-def _times(number: int, lang: str) -> str:
-    """Return how many sentences make a claim, where there are several."""
-    if number == 1:
-        return ""
-    return f"（{number}句）" if lang == "zh" else f" ({number} sentences)"
-
-
-def claims(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return one row a tight-belt claim: its words, the tests that were possible, the verdict, range, arithmetic."""
-    titles = names(study, lang)
-    tests = compare.TESTS if lang == "en" else compare.TESTS_ZH
-    note = f" † {word('rests on a figure that breaks a check', lang)}"
-    records = []
-    for row in story.claims.itertuples():
-        said = row.statement_ids.split(";")
-        times = _times(len(said), lang)
-        verdict = row.verdict if lang == "en" else compare.VERDICTS_ZH[row.verdict]
-        records.append(
-            {
-                "Document": story.cite(titles[row.disclosure_id], *said),
-                "Claim": f"{subject(row.subject, lang)}{times}{colon(lang)}{gloss(row.reason or row.quote, lang)}",
-                "Tested against": listed((tests[test] for test in row.test.split(";")), lang),
-                "Verdict": f"**{verdict}**",
-                "Range": between(row.low_percent, row.high_percent, lang),
-                "Arithmetic": plain(row.arithmetic if lang == "en" else row.arithmetic_zh)
-                + (note if row.broken_checks else ""),
-            }
-        )
-    return frame(records, lang)
-
-
 def verdicts(story: Story, lang: str = "en") -> pd.DataFrame:
     """Return the closed list of verdicts with their meaning and how often each was given."""
     meanings = compare.VERDICTS if lang == "en" else compare.MEANINGS_ZH

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from analysis import compare, wording
 from analysis.publish.marks import marked
 from analysis.publish.phrases import wan
 from analysis.publish.results import Story
-from analysis.reference import rows, unit_name
+from analysis.reference import glosses, unit_name
 from analysis.store import Study
 
 SUBJECTS = {
@@ -41,11 +40,6 @@ def subject(name: str, lang: str) -> str:
     return word(SUBJECTS.get(name, name.replace("_", " ")), lang)
 
 
-@cache
-def _glosses() -> Mapping[str, str]:
-    return {row["chinese"]: row["english"] for row in rows("glosses")}
-
-
 def plain(text: object) -> str:
     """Return data as one line; what Markdown would read as its own marks loses its meaning in `markdown`."""
     return " ".join(str(text).split())
@@ -53,7 +47,7 @@ def plain(text: object) -> str:
 
 def gloss(text: str, lang: str) -> str:
     """Return what an office wrote, with its English meaning (`reference/glosses.csv`) in the English edition."""
-    english = _glosses().get(text, "") if lang == "en" else ""
+    english = glosses().get(text, "") if lang == "en" else ""
     return f"{plain(text)} ({english})" if english else plain(text)
 
 
@@ -66,9 +60,9 @@ def glossed(sentence: str, lang: str) -> str:
     """Return a sentence in which every name that the reference data knows is followed by its meaning, once."""
     if lang != "en":
         return plain(sentence)
-    known = sorted((name for name in _glosses() if name in sentence and len(name) > 2), key=len, reverse=True)
+    known = sorted((name for name in glosses() if name in sentence and len(name) > 2), key=len, reverse=True)
     names = re.compile("|".join(map(re.escape, known))) if known else None
-    found = names.sub(lambda match: f"{match[0]} “{_glosses()[match[0]]}”", sentence) if names else sentence
+    found = names.sub(lambda match: f"{match[0]} “{glosses()[match[0]]}”", sentence) if names else sentence
     return plain(found)
 
 

@@ -1,9 +1,13 @@
 """The tables of the boundary: how the line is drawn, what crossed it, how far each heading can have changed."""
 
+from typing import Any
+
 import pandas as pd
+from IPython.display import Markdown
 
 from analysis.publish.exhibits.argument import between, component, listed
 from analysis.publish.exhibits.cells import cell, colon, frame, gloss, plain, word
+from analysis.publish.marks import marked
 from analysis.publish.phrases import signed, wan
 from analysis.publish.results import Story
 from analysis.reference import unit_name
@@ -61,6 +65,36 @@ def _assigned(assignment: str, lang: str) -> str:
         gap = "" if lang == "zh" else " "
         texts.append(word(_WAYS[way], lang) if codes == [way] else f"{shown}{gap}{word(_WAYS[way], lang)}")
     return listed(texts, lang)
+
+
+def steps(study: Study, story: Story, lang: str = "en", headline: str = "") -> Markdown:
+    """Return the boundary in steps: operating expenses as printed, then with one item after another counted alike.
+
+    It is a list, which stands by itself; a script (`assets/steps.js`) lets the reader take the steps, under the
+    headline of the drawing that they replace. What the script draws is in attributes that hold numbers alone.
+    """
+    if story.belt is None or len(story.belt.steps) < 2:
+        return Markdown("")
+    belt = story.belt
+    blocks = [f'::: {{.content-visible when-format="html"}}\n[{marked(headline)}]{{.headline}}\n:::']
+    for row in belt.steps.itertuples():
+        text = _step(study, story, row, lang) if row.code else word("As printed", lang)
+        levels = f"{wan(row.earlier_yuan)} ({belt.earlier_year}) → {wan(row.later_yuan)} ({belt.year})"
+        drawn = {"earlier": row.earlier_yuan, "later": row.later_yuan, "moved": row.moved_later_yuan}
+        marks = " ".join(f'{name}="{amount:f}"' for name, amount in drawn.items())
+        change = f"[**{marked(signed(row.change_percent, lang=lang))}**]{{.change}}"
+        said = f"[{marked(text)}{colon(lang).strip()}]{{.step-name}} {change} [{marked(levels)} 万元]{{.levels}}"
+        blocks.append(f'::: {{.step years="{belt.earlier_year} {belt.year}" {marks}}}\n{said}\n:::')
+    return Markdown("\n\n".join(["::::: {.steps}", *blocks, ":::::"]))
+
+
+def _step(study: Study, story: Story, row: Any, lang: str) -> str:
+    """Return the item of a step, with what stands of it under personnel in either year, each leading to its cell."""
+    belt, where = story.belt, {"table": "general_budget_basic", "code": row.code, "measure": "personnel"}
+    assert belt is not None
+    moved = {belt.earlier: row.moved_earlier_yuan, belt.later: row.moved_later_yuan}
+    cells = [f"+{cell(study, story, document, **where)}" for document, amount in moved.items() if amount]
+    return f"{gloss(row.label, lang)} {', '.join(cells)}"
 
 
 def crossed(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:

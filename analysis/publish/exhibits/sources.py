@@ -1,12 +1,16 @@
 """The tables of the sources and the audit: documents, checks, breaks, the completeness card, rules, the dictionary."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from analysis import audit, compare, schema
+from analysis.publish import sums
 from analysis.publish.exhibits.cells import frame, glossed, names, plain, word
+from analysis.publish.phrases import wan
 from analysis.publish.results import Story
 from analysis.reference import rows, unit_name
 from analysis.store import Study
@@ -61,25 +65,56 @@ def _together(titles: Mapping[str, str], ids: str) -> str:
     return "; ".join(titles[name] for name in ids.split(";"))
 
 
-def breaks(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
-    """Return every independent inconsistency: its document, severity, and each check that it breaks, gravest first."""
-    order = {"serious": 0, "material": 1, "minor": 2}
-    titles = names(study, lang)
-    causes = [list(own.itertuples()) for _, own in story.breaks.groupby("cause", sort=False)]
-    causes.sort(key=lambda own: min(order.get(row.severity, 3) for row in own))
+def breaks(study: Study, story: Story, lang: str = "en", severity: str = "") -> pd.DataFrame:
+    """Return every check that breaks as arithmetic, the gravest first, those of one cause one after another.
+
+    With `severity` only the causes that are so grave. What is no sum is told in its sentence.
+    """
+    titles, sums_of = names(study, lang), sums.of_findings(study, story.breaks)
     records = []
-    for own in causes:
-        ranked = sorted(own, key=lambda row: order.get(row.severity, 3))
-        sentences = [row.explanation if lang == "en" else row.explanation_zh for row in ranked]
-        told = " ".join(glossed(sentence, lang) for sentence in dict.fromkeys(sentences))
+    for row in (row for own in story.causes_by_severity for row in own if severity in ("", own[0].severity)):
+        check, told = _told(row, sums_of.get(row.finding_id), lang)
         records.append(
             {
-                "Document": story.cite(_together(titles, ranked[0].disclosure_id), *ranked[0].evidence.split(";")),
-                "Severity": word(ranked[0].severity, lang),
+                "Document": story.cite(_together(titles, row.disclosure_id), *row.evidence.split(";")),
+                "Severity": word(row.severity, lang),
+                "Check": check,
                 "What the document's own figures say": told,
             }
         )
     return frame(records, lang)
+
+
+def _told(row: Any, found: sums.Sum | None, lang: str) -> tuple[str, str]:
+    """Return the name of a broken check and its arithmetic, or its sentence."""
+    said = row.explanation if lang == "en" else row.explanation_zh
+    head, stated, _ = said.partition(": stated" if lang == "en" else "：公布")
+    if found is not None and stated:
+        return glossed(head, lang), arithmetic(found, row.unit, lang)
+    head, colon, rest = said.partition(": " if lang == "en" else "）：")
+    return glossed(head + colon.rstrip("： :"), lang), glossed(rest or said, lang)
+
+
+def arithmetic(found: sums.Sum, unit: str, lang: str = "en") -> str:
+    """Return a sum in Markdown, each of its figures leading to the cell that prints it: 7.85 ≠ 27.85 万元."""
+    of_parts = "元" if found.sign == "/" else unit
+    parts = [f"[{_shown(term.value, of_parts)}]({term.address})" for term in found.parts]
+    joined = f" {'÷' if found.sign == '/' else found.sign} ".join(parts)
+    end = f"{'' if unit == '%' and lang == 'zh' else ' '}{_unit(unit, lang)}"
+    result = f" = {_shown(found.derived, unit)}" if found.sign else ""
+    stated = f"[{_shown(found.stated.value, unit)}]({found.stated.address}){end if unit == '%' else ''}"
+    return f"{stated} {found.relation} {joined}{result}{end}"
+
+
+def _unit(unit: str, lang: str) -> str:
+    return {"元": "万元", "人": word("persons", lang)}.get(unit, unit)
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    """Return a figure of a sum: money in 万元, a rate with two decimals at most, a count as it is."""
+    if unit == "元":
+        return wan(value)
+    return f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−") if unit == "%" else f"{value:,f}"
 
 
 def requests(story: Story, lang: str = "en") -> pd.DataFrame:

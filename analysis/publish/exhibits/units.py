@@ -32,6 +32,27 @@ def outside(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     return frame(records, lang)
 
 
+_OF_THREE = ("total", "reception", "abroad", "vehicles")
+
+
+def three_public(story: Story, lang: str = "en") -> pd.DataFrame:
+    """Return 三公 by component, a document and phase a row; a component that a document does not print is a dash."""
+    records = []
+    for (_, phase), own in story.three_public.groupby(["disclosure_id", "phase"], sort=False):
+        first, amounts = own.iloc[0], dict(zip(own["component"], own["amount_yuan"], strict=True))
+        records.append(
+            {
+                "Document": plain(f"{unit_name(first['spending_unit'], lang)} {first['fiscal_year']}"),
+                "Phase": word("Outturn" if phase == "executed" else "Approved", lang),
+                **{_HEADS[part]: wan(amounts.get(part)) for part in _OF_THREE},
+            }
+        )
+    return frame(records, lang)
+
+
+_HEADS = {"total": "三公 in all", "reception": "reception", "abroad": "travel abroad", "vehicles": "vehicles"}
+
+
 def vehicles(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     """Return what running an official vehicle costs, by document and phase."""
     titles = names(study, lang)
