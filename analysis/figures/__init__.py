@@ -10,16 +10,19 @@ from analysis.figures.changes import boundary, decomposition, series, tight_belt
 from analysis.figures.fonts import embedded as embedded_font
 from analysis.figures.fonts import folder as font_folder
 from analysis.figures.matrices import FAMILIES, completeness, family, ties
+from analysis.figures.receipts import CARD_PIXELS, card, receipt
 from analysis.figures.shown import NARROW, Chart, chart
 from analysis.figures.style import svg
 from analysis.figures.words import in_wan, label, labels
 
 __all__ = [
+    "CARD_PIXELS",
     "FAMILIES",
     "NARROW",
     "Chart",
     "account",
     "boundary",
+    "card",
     "chart",
     "completeness",
     "decomposition",
@@ -31,6 +34,7 @@ __all__ = [
     "labels",
     "personnel_and_public",
     "projects",
+    "receipt",
     "series",
     "side_by_side",
     "svg",

@@ -2,7 +2,8 @@
 --
 -- Tables become readable aloud and on a phone: the first column heads its row, every cell knows the head of its column.
 -- Chinese inside an English page is marked as Chinese. A link leads to a page of the study, to the web or nowhere at
--- all: what a document prints may hold an address that runs code. Paper has no neighbouring pages, so links to them end.
+-- all: what a document prints may hold an address that runs code. Paper has no neighbouring pages: a link to printed
+-- evidence leads to the appendix that prints its row, and a figure of a table says where it is printed; others end.
 
 local stringify = pandoc.utils.stringify
 local to_html = FORMAT:match('html') ~= nil
@@ -26,9 +27,69 @@ local function without_handlers(element)
   return element
 end
 
+-- Addresses of evidence -> the label of the cell in the appendix of the printed report.
+local cells, counted, placed = {}, 0, {}
+
+local function collect(span)
+  local address = span.attributes.evidence
+  if to_html or not address or cells[address] then return nil end
+  counted = counted + 1
+  cells[address] = 'cell-' .. counted
+end
+
+local function cell_of_appendix(span)
+  local label = cells[span.attributes.evidence]
+  if to_html or not label then return nil end
+  local marked = pandoc.Inlines{pandoc.RawInline('typst', '#cited-cell[')}
+  marked:extend(span.content)
+  marked:insert(pandoc.RawInline('typst', placed[label] and ']' or ']<' .. label .. '>'))
+  placed[label] = true
+  return marked
+end
+
+local function decoded(text)
+  return (text:gsub('%%(%x%x)', function(code) return string.char(tonumber(code, 16)) end))
+end
+
+local function string_of(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
+
+-- The place of a figure, small, after it or beneath it, and a link as the figure is.
+local function located(element, beneath)
+  local label = cells[element.target]
+  if not label then return nil end
+  local place = pandoc.RawInline('typst', '#locator(' .. string_of(decoded(element.target:match('#(.*)$'))) .. ')')
+  local inlines = pandoc.Inlines{pandoc.Link(element.content, '#' .. label)}
+  if beneath then inlines:insert(pandoc.LineBreak()) end
+  inlines:insert(pandoc.Link({place}, '#' .. label))
+  return inlines
+end
+
+local function locate_in_cell(cell)
+  local block = cell.contents[1]
+  local alone = #cell.contents == 1 and block.content and #block.content == 1 and block.content[1].t == 'Link'
+  cell.contents = cell.contents:walk{Link = function(element) return located(element, alone) end}
+  return cell
+end
+
+local function locate_in_table(tbl)
+  if to_html then return nil end
+  tbl.bodies = pandoc.List(tbl.bodies):map(function(body)
+    for _, row in ipairs(body.body) do row.cells = pandoc.List(row.cells):map(locate_in_cell) end
+    return body
+  end)
+  return tbl
+end
+
+local function locate_in_list(div)
+  if to_html or not (div.classes:includes('sources') or div.classes:includes('said')) then return nil end
+  return div:walk{Link = function(element) return located(element, false) end}
+end
+
 local function link(element)
   if element.classes:includes('chart-data') and not to_html then return {} end
   if not harmless(element.target) then return element.content end
+  local label = not to_html and cells[element.target]
+  if label then return pandoc.Link(element.content, '#' .. label) end
   if to_html or element.target:match('^#') or scheme(element.target) then return without_handlers(element) end
   return element.content
 end
@@ -82,6 +143,18 @@ local function fold(div)
   return blocks
 end
 
+-- What stands apart on paper, by its class; study.typ says how.
+local BOXES = {receipt = true, by = true, said = true, gloss = true, sources = true, front = true,
+  rows = true, ['cited-table'] = true}
+local function boxed(div)
+  local class = div.classes[1]
+  if to_html or not BOXES[class] then return nil end
+  local blocks = pandoc.Blocks{pandoc.RawBlock('typst', '#' .. class .. '-box[')}
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock('typst', ']'))
+  return blocks
+end
+
 local function head_of(tbl)
   local row, names = tbl.head.rows[#tbl.head.rows], {}
   for number, cell in ipairs(row and row.cells or {}) do names[number] = stringify(cell.contents) end
@@ -125,11 +198,13 @@ end
 
 function Pandoc(doc)
   chinese_page = stringify(doc.meta.lang or 'en'):match('^zh') ~= nil
+  doc:walk{Span = collect}
+  doc = doc:walk{Table = locate_in_table, Div = locate_in_list}:walk{Span = cell_of_appendix}
   doc = doc:walk{
     Link = link, Span = without_handlers, Div = without_handlers, Image = without_handlers, Code = without_handlers,
     Header = without_handlers, Table = readable,
   }
-  doc.blocks = doc.blocks:walk{Div = fold}
+  doc.blocks = doc.blocks:walk{Div = fold}:walk{Div = boxed}
   doc.blocks = doc.blocks:walk{Inlines = keep_together}
   if not to_html then doc.blocks = doc.blocks:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end

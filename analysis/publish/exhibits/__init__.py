@@ -1,9 +1,11 @@
 """The report's tables: clean frames as a reader sees them, in 万元 and in words of the edition, ready for Markdown.
 
 `cells` is what every exhibit is made of; `argument` holds the tables of the argument, `lines` those of the
-boundary, `units` those of the other units, `sources` the documents, the audit and the dictionary.
+boundary, `units` those of the other units, `receipt` the opening, `appendix` the rows that
+figures lead to, `sources` the documents, the audit and the dictionary.
 """
 
+from analysis.publish.exhibits.appendix import citation, cited_rows
 from analysis.publish.exhibits.argument import (
     answers,
     claims,
@@ -28,6 +30,13 @@ from analysis.publish.exhibits.cells import (
     word,
 )
 from analysis.publish.exhibits.lines import boundaries, crossed, forms, ledger
+from analysis.publish.exhibits.receipt import (
+    receipt,
+    receipt_chart,
+    receipt_picture,
+    receipt_sources,
+    receipt_words,
+)
 from analysis.publish.exhibits.sources import breaks, card, checks, dictionary, documents, identities, requests, states
 from analysis.publish.exhibits.units import (
     bought,
@@ -49,7 +58,9 @@ __all__ = [
     "breaks",
     "card",
     "checks",
+    "citation",
     "cited",
+    "cited_rows",
     "claims",
     "crossed",
     "dictionary",
@@ -74,6 +85,11 @@ __all__ = [
     "purposes",
     "quoted",
     "readable",
+    "receipt",
+    "receipt_chart",
+    "receipt_picture",
+    "receipt_sources",
+    "receipt_words",
     "receptions",
     "requests",
     "rises",
