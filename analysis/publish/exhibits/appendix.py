@@ -1,5 +1,6 @@
 """The appendix of the printed report: every row that a figure of it leads to, with its heads, the cell marked."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from analysis.publish.marks import plain
 from analysis.publish.printed import Printed, Table
 from analysis.publish.results import Story
 
-_WIDE, _LONG, _NEAR = 10, 40, 60
+_WIDE, _SHOWN, _LONG, _NEAR = 10, 8, 24, 60
 Cited = Mapping[str, str]
 """Locator -> address, of one document, in the order of the text."""
 Row = Sequence[Sequence[str]]
@@ -57,23 +58,27 @@ def _tables(source: Printed, cited: Cited) -> Iterator[str]:
 
 
 def _table(heads: Sequence[Sequence[str]], chosen: Mapping[Place, Row], cited: Rows) -> str:
-    """Return the cited rows under the heads; of a wide table the columns after the last cited one are left out."""
-    width = max(len(row) for row in [*chosen.values(), *heads])
-    last = max(column for columns in cited.values() for column in columns)
-    shown = width if width <= _WIDE else last + 1
-    names = [" / ".join(dict.fromkeys(filter(None, column))) for column in _columns(heads, shown)]
-    more = ["…"] * (shown < width)
-    lines = [["", *map(plain, names), *more], [":--", *("--:" if _figures(chosen, n) else ":--" for n in range(shown))]]
-    lines[1] += [":--"] * len(more)
+    """Return the cited rows under the heads; of a wide table only the columns that they fill, up to a sheet's width."""
+    columns, whole = _columns(heads, chosen, cited)
+    more = [] if whole else ["…"]
+    names = [" / ".join(dict.fromkeys(head[n] for head in heads if n < len(head) and head[n])) for n in columns]
+    sides = ["--:" if _figures(chosen, n) else ":--" for n in columns]
+    lines = [["", *map(plain, names), *more], [":--", *sides, *(":--" for _ in more)]]
     for key, row in chosen.items():
-        cells = [_cell(row[n], cited[key].get(n, "")) if n < len(row) else "" for n in range(shown)]
+        cells = [_cell(row[n], cited[key].get(n, "")) if n < len(row) else "" for n in columns]
         lines.append([f"*{plain(_row_of(row))}*", *cells, *more])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _columns(heads: Sequence[Sequence[str]], width: int) -> Iterator[list[str]]:
-    for column in range(width):
-        yield [head[column] if column < len(head) else "" for head in heads]
+def _columns(heads: Sequence[Sequence[str]], chosen: Mapping[Place, Row], cited: Rows) -> tuple[list[int], bool]:
+    """Return the columns to print, and whether they are all that hold anything."""
+    width = max(len(row) for row in [*chosen.values(), *heads])
+    if width <= _WIDE:
+        return list(range(width)), True
+    filled = [n for n in range(width) if any(n < len(row) and row[n][1].strip() for row in chosen.values())]
+    last = max(column for columns in cited.values() for column in columns)
+    shown = [n for place, n in enumerate(filled) if place < _SHOWN or n <= last]
+    return shown, len(shown) == len(filled)
 
 
 def _figures(rows: Mapping[Place, Row], column: int) -> bool:
@@ -102,16 +107,27 @@ def _sentences(story: Story, source: Printed, cited: Cited) -> Iterator[str]:
     """Yield the lines of prose that are cited, each cut around the figures that were read as what the text cites."""
     for place, address in cited.items():
         if place in source.lines:
-            spans = _spans(story, place, address)
-            yield f"*{plain(place)}* {_around(source.lines[place], spans, address)}"
+            line = source.lines[place]
+            yield f"*{plain(place)}* {_around(line, _spans(story, place, line, address), address)}"
 
 
-def _spans(story: Story, place: str, address: str) -> list[tuple[int, int]]:
-    """Return where in a line the cited figures stand: a numeral's place is that of its line and its column."""
-    numbers = story.study.numbers
-    own = numbers[numbers["ref"].isin(story.cited[address]) & numbers["locator"].str.startswith(f"{place}@")]
-    starts = (int(locator.rpartition("@")[2]) - 1 for locator in own["locator"])
-    return sorted((start, start + len(token)) for start, token in zip(starts, own["token"], strict=True))
+def _spans(story: Story, place: str, line: str, address: str) -> list[tuple[int, int]]:
+    """Return where in a line the cited figures stand: a numeral's place is that of its line and its column.
+
+    A statement may hold no figure of its own (“与上年持平”): then it is marked from where it begins.
+    """
+    study, ids = story.study, set(story.cited[address])
+    found = study.findings[study.findings["finding_id"].isin(ids)]
+    ids |= {ident for evidence in found["evidence"] for ident in evidence.split(";")}
+    own = study.numbers[study.numbers["ref"].isin(ids) & study.numbers["locator"].str.startswith(f"{place}@")]
+    if own.empty:
+        said = study.statements[study.statements["statement_id"].isin(ids)]
+        starts = [int(at.partition("@")[2] or 1) - 1 for at in said["locator"] if at.partition("@")[0] == place]
+        return [(start, start + len(re.split("[，。；]", line[start:])[0])) for start in sorted(set(starts))[:1]]
+    starts = [int(at.rpartition("@")[2]) - 1 for at in own["locator"]]
+    ends = (start + len(token) for start, token in zip(starts, own["token"], strict=True))
+    # A figure is not torn from the sign that belongs to it.
+    return sorted(zip(starts, (end + line.startswith("%", end) for end in ends), strict=True))
 
 
 def _around(line: str, spans: Sequence[tuple[int, int]], address: str) -> str:
