@@ -39,7 +39,11 @@ def cited_rows(story: Story, lang: str = "en") -> Markdown:
         start = f"{FOLDER}/{document}{SUFFIX['en']}#"
         mine = {unquote(one.removeprefix(start)): one for one in story.cited if one.startswith(start)}
         if mine:
-            parts += [f"**{plain(titles[document])}**", *_tables(source, mine), *_sentences(story, source, mine)]
+            parts += [
+                f"::: {{.cited-document}}\n{plain(titles[document])}\n:::",
+                *_tables(source, mine),
+                *_sentences(story, source, mine),
+            ]
     return Markdown("\n\n".join(parts) or plain(wording.page("receipt", lang)["no_rows"]))
 
 
