@@ -66,7 +66,7 @@ clean-data: setup ## Read data/raw and write data/clean
 # By content, not by date: documents have names with spaces in them, and copies keep the dates of their originals.
 SUMS = -name __pycache__ -prune -o -type f ! -name .DS_Store -exec cksum {} + 2>/dev/null | LC_ALL=C sort
 SOURCES = { command -v quarto; find analysis data/raw notebooks report.qmd report.zh.qmd references.bib references.zh.bib references.zh.csl _quarto.yml CITATION.cff requirements.txt $(SUMS); }
-PAGES = $(addprefix $(OUTPUT)/,report.html report.pdf report.zh.html report.zh.pdf explorer.html explorer.zh.html evidence downloads)
+PAGES = $(addprefix $(OUTPUT)/,report.html report.pdf report.card.png report.zh.html report.zh.pdf report.zh.card.png explorer.html explorer.zh.html evidence downloads)
 RESULTS = find data/clean $(PAGES) $(SUMS)
 
 report: setup ## Clean the data and render both editions to _output/report.html, report.pdf, report.zh.html, report.zh.pdf

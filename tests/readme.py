@@ -5,15 +5,16 @@ from pathlib import Path
 
 import analysis
 from analysis import figures
-from analysis.publish import results
+from analysis.publish import exhibits, receipt, results
 
 ROOT = Path(__file__).parents[1]
 CHART = ROOT / "analysis" / "publish" / "assets" / "finding.svg"
 
 
 def chart(told: results.Story) -> str:
-    """Return the README's chart as SVG."""
-    return str(figures.svg(figures.series({"total expenditure": told.belt.series})).data) if told.belt else ""
+    """Return the README's chart as SVG: the receipt, with the words that it checks."""
+    found = receipt.of(told)
+    return figures.chart(figures.receipt, found.frame, **exhibits.receipt_picture(told)).wide if found else ""
 
 
 def main() -> None:

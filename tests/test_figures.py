@@ -21,8 +21,9 @@ import analysis
 from analysis import figures, schema
 from analysis.audit import rules
 from analysis.compare import belts, boundary, completeness, components, levels, spending, verdicts
-from analysis.figures import bars, changes, matrices, shown, slopes, style
+from analysis.figures import bars, changes, matrices, receipts, shown, slopes, style
 from analysis.figures import words as chart_words
+from analysis.publish import receipt, results
 from analysis.reference import rows
 
 STUDY = analysis.load()
@@ -51,6 +52,9 @@ CHARTS: dict[str, Callable[[str], Figure]] = {
     "side_by_side": lambda lang: figures.side_by_side(OFFICES, lang),
     "projects": lambda lang: figures.projects(PROJECTS, "2001", "2002", lang),
 }
+RECEIPT = receipt.of(results.tell(STUDY))
+assert RECEIPT
+CHARTS["receipt"] = lambda lang: figures.receipt(RECEIPT.frame, lang, "支出减少1.00万元。\n……严格落实“过紧日子”的要求")
 COUNTS = {"account", "ties", "completeness", "claims"}
 
 
@@ -78,7 +82,7 @@ def test_two_ways_of_summing_draw_the_same_bytes(name, monkeypatch):
     """`sum()` of floats gives another last digit from Python 3.12 on; a chart must not hang on it."""
     sheets = []
     for way in (lambda values, start=0: functools.reduce(operator.add, values, start), compensated):
-        for module in (bars, changes, matrices, slopes, style, chart_words):
+        for module in (bars, changes, matrices, receipts, slopes, style, chart_words):
             monkeypatch.setattr(module, "sum", way, raising=False)
         sheets.append(figures.svg(CHARTS[name]("en")).data)
     assert sheets[0] == sheets[1]

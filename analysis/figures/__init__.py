@@ -10,17 +10,20 @@ from analysis.figures.changes import claims, decomposition, series
 from analysis.figures.fonts import embedded as embedded_font
 from analysis.figures.fonts import folder as font_folder
 from analysis.figures.matrices import FAMILIES, completeness, family, ties
+from analysis.figures.receipts import CARD_PIXELS, card, receipt
 from analysis.figures.shown import NARROW, Chart, chart
 from analysis.figures.slopes import boundary, projects
 from analysis.figures.style import svg
 from analysis.figures.words import in_wan, label, labels
 
 __all__ = [
+    "CARD_PIXELS",
     "FAMILIES",
     "NARROW",
     "Chart",
     "account",
     "boundary",
+    "card",
     "chart",
     "claims",
     "completeness",
@@ -33,6 +36,7 @@ __all__ = [
     "labels",
     "personnel_and_public",
     "projects",
+    "receipt",
     "series",
     "side_by_side",
     "svg",

@@ -58,7 +58,7 @@ def on_scale(yuan: Any) -> float:
 
 def ems(text: str) -> float:
     """Return the width of a text in ems, near enough to lay out by: one for a Chinese character, 0.57 for others."""
-    wide = len([character for character in text if character > "⺀"])
+    wide = len([character for character in text if character > "⺀" or character == "…"])
     return wide + 0.57 * (len(text) - wide)
 
 
@@ -69,7 +69,9 @@ def wrap(text: str, width: float = 10.5) -> str:
     even = ems(text) / max(1, math.ceil(ems(text) / width))
     limit = even + 1 if text and text[0] > "⺀" else width
     lines = [""]
-    for token in re.findall(r"[⺀-\uffff][、。，：）]*|[^ \n⺀-\uffff]+[ \n]*|[ \n]+", text):
+    for token in re.findall(
+        r"“?[⺀-\uffff][、。，：）”]*|[^ \n“⺀-\uffff]+[ \n]*|“[^ \n⺀-\uffff]*[ \n]*|[ \n]+", text
+    ):
         if lines[-1] and ems((lines[-1] + token).rstrip()) > limit:
             lines.append("")
         lines[-1] += token

@@ -24,10 +24,13 @@ def report(out: Path, clean: Path = store.CLEAN, raw: Path = store.RAW) -> list[
     has = publish.results.tell(study).has
     with store.writing_pages(out, _made_here), store.replaced(out, _made_here) as scratch:
         try:
+            printed = publish.evidence_sources(study, raw)
             with store.loading(clean), TemporaryDirectory() as folder:
+                publish.write_printed(printed, Path(folder))
                 sources = [publish.write_fitted(store.ROOT / name, has, Path(folder)) for name in EDITIONS]
                 made = [path for source in sources for path in publish.render_report(source, scratch)]
-            publish.write_evidence(study, raw, scratch)
+            publish.write_evidence(study, raw, scratch, printed)
+            publish.write_cards(study, scratch)
         except publish.RenderError as error:
             raise ReportError(str(error)) from error
         publish.write_downloads(study, clean, store.ROOT / "notebooks", scratch)

@@ -1,29 +1,36 @@
-"""The study as pages: `results` are its sentences, `exhibits` its tables, `headlines` stand over its charts;
-`evidence`, `explorer` and `downloads` stand beside the report. `render` makes HTML and PDF of both editions by
+"""The study as pages: `results` are its sentences, `exhibits` its tables, `headlines` stand over its charts, `receipt`
+opens it, and `card` is that picture for others to show. `evidence`, `explorer` and `downloads` stand beside the report;
+`printed` hands the appendix of its PDF what the documents print. `render` makes HTML and PDF of both editions by
 `quarto`, or by `cells` and `typeset`.
 """
 
 from analysis.publish import exhibits, headlines, results
+from analysis.publish.card import write as write_cards
 from analysis.publish.cells import RenderError
 from analysis.publish.downloads import write as write_downloads
+from analysis.publish.evidence import sources as evidence_sources
 from analysis.publish.evidence import write as write_evidence
 from analysis.publish.explorer import FILES as EXPLORER_FILES
 from analysis.publish.explorer import write as write_explorer
 from analysis.publish.fitting import write_fitted
+from analysis.publish.printed import write as write_printed
 from analysis.publish.render import render as render_report
 from analysis.publish.results import percent, wan
 
 __all__ = [
     "EXPLORER_FILES",
     "RenderError",
+    "evidence_sources",
     "exhibits",
     "headlines",
     "percent",
     "render_report",
     "results",
     "wan",
+    "write_cards",
     "write_downloads",
     "write_evidence",
     "write_explorer",
     "write_fitted",
+    "write_printed",
 ]

@@ -40,6 +40,7 @@ def met(story: Any) -> frozenset[str]:
     if story.belt is not None:
         there |= _of_two_years(story.belt)
         reason = story.total_claim.reason if story.total_claim is not None else ""
+        there["receipt"] = there["stated"]
         there["reason"] = there["belt"] and bool(reason)
     return frozenset(name for name, stands in there.items() if stands)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from analysis import schema, store
+from analysis import schema, store, wording
 from analysis.amounts import number
 from analysis.store import Study
 
@@ -96,6 +96,18 @@ def bibtex(citation: Mapping[str, Any]) -> str:
     escaped = {name: text if name in ("url", "doi") else _SPECIAL.sub(r"\\\1", text) for name, text in fields.items()}
     lines = "".join(f"  {name} = {{{text}}},\n" for name, text in escaped.items() if text)
     return f"@software{{tight_belts_{year},\n{lines}}}\n"
+
+
+def cited(lang: str = "en") -> str:
+    """Return how to cite the study, in a sentence.
+
+    Its second title names the collection that it was made for; the report of another one leaves it out.
+    """
+    citation = yaml.safe_load((store.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    authors = (wording.word(name, lang) for name in _authors(citation["authors"]))
+    parts = {"authors": " and ".join(authors), "title": citation["title"].partition(":")[0]}
+    parts |= {"year": str(citation["date-released"])[:4], "version": citation["version"]}
+    return wording.page("report", lang)["citation"].format(**parts)
 
 
 def _authors(authors: Sequence[Mapping[str, str]], *, braces: bool = False) -> list[str]:

@@ -17,7 +17,8 @@ from typing import Any
 
 from analysis import documents, figures, reference, schema, store, wording
 from analysis.documents import Line, Row
-from analysis.publish import readings, sheet
+from analysis.publish import panel, readings, sheet
+from analysis.publish.panel import Source
 from analysis.publish.readings import Known
 from analysis.store import Study
 
@@ -58,28 +59,36 @@ def links(study: Study, lang: str = "en") -> dict[str, str]:
     return found
 
 
-def write(study: Study, raw: Path, output: Path) -> list[Path]:
-    """Write the evidence pages of every disclosure into `output/evidence` and return the files.
+def sources(study: Study, raw: Path) -> dict[str, Source]:
+    """Return what every document prints and what is known of it, each read once.
 
-    The pages of the report that lie in `output` learn what their links lead to, and show it beside the text.
     Raises `Changed` where a raw file differs from the one that was cleaned: anchors would then point elsewhere.
     """
-    from analysis.publish import panel
-
-    folder = output / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    manifest = dict(store.raw_files(raw))
-    known, made, shown = readings.of_documents(study), [], {}
+    manifest, known, found = dict(store.raw_files(raw)), readings.of_documents(study), {}
     for row in study.disclosures.to_dict("records"):
-        name, mine = row["source_file"], known[row["disclosure_id"]]
+        name = row["source_file"]
         document = documents.read(name, store.raw_bytes(raw, name, manifest.get(name, {})))
         if document.sha256 != row["sha256"]:
             raise Changed(f"{raw / name} has changed since it was cleaned: run `python -m analysis clean` first.")
+        found[row["disclosure_id"]] = Source(document.items, known[row["disclosure_id"]])
+    return found
+
+
+def write(study: Study, raw: Path, output: Path, shown: Mapping[str, Source] | None = None) -> list[Path]:
+    """Write the evidence pages of every disclosure into `output/evidence` and return the files.
+
+    The pages of the report that lie in `output` learn what their links lead to, and show it beside the text. `shown`
+    are the documents of `sources`, where they were read before.
+    """
+    folder = output / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    shown, made = shown or sources(study, raw), []
+    for row in study.disclosures.to_dict("records"):
+        source = shown[row["disclosure_id"]]
         for lang, suffix in SUFFIX.items():
             path = folder / f"{row['disclosure_id']}{suffix}"
-            path.write_text(_page(document.items, row, mine, lang), encoding="utf-8", newline="\n")
+            path.write_text(_page(source.items, row, source.known, lang), encoding="utf-8", newline="\n")
             made.append(path)
-        shown[row["disclosure_id"]] = panel.Source(document.items, mine)
     for lang in SUFFIX:
         panel.fold_into(output / f"report{SUFFIX[lang]}", shown, lang)
     return made

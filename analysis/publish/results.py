@@ -6,7 +6,7 @@ of is not in `Story.has`, and the parts of the report that need it are left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,10 +23,11 @@ from analysis.store import StoreError, Study
 
 @dataclass(frozen=True)
 class Story:
-    """Everything the text says in numbers."""
+    """Everything the text says in numbers; `cited` grows by each address that the text leads to, with what it is of."""
 
     study: Study
     links: Mapping[str, str]
+    cited: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def documents(self) -> int:
@@ -272,8 +273,11 @@ class Story:
 
     def cite(self, text: str, *ids: str) -> str:
         """Return Markdown that leads from `text` to the first printed cell or sentence of `ids` that has an address."""
-        address = next((self.links[ident] for ident in ids if ident in self.links), "")
-        return f"[{text}]({address})" if address else text
+        known = next((ident for ident in ids if ident in self.links), "")
+        if not known:
+            return text
+        self.cited.setdefault(self.links[known], []).append(known)
+        return f"[{text}]({self.links[known]})"
 
 
 __all__ = ["Belt", "Story", "change", "finding", "moved", "percent", "signed", "tell", "wan"]

@@ -2,7 +2,8 @@
 --
 -- Tables become readable aloud and on a phone: the first column heads its row, every cell knows the head of its column.
 -- Chinese inside an English page is marked as Chinese. A link leads to a page of the study, to the web or nowhere at
--- all: what a document prints may hold an address that runs code. Paper has no neighbouring pages, so links to them end.
+-- all: what a document prints may hold an address that runs code. Paper has no neighbouring pages: a link to printed
+-- evidence leads to the appendix that prints its row, and a figure of a table says where it is printed; others end.
 
 local stringify = pandoc.utils.stringify
 local to_html = FORMAT:match('html') ~= nil
@@ -26,9 +27,70 @@ local function without_handlers(element)
   return element
 end
 
+-- Addresses of evidence -> the label of the cell in the appendix of the printed report.
+local cells, counted, placed = {}, 0, {}
+
+local function collect(span)
+  local address = span.attributes.evidence
+  if to_html or not address or cells[address] then return nil end
+  counted = counted + 1
+  cells[address] = 'cell-' .. counted
+end
+
+local function cell_of_appendix(span)
+  local label = cells[span.attributes.evidence]
+  if to_html or not label then return nil end
+  local marked = pandoc.Inlines{pandoc.RawInline('typst', '#cited-cell[')}
+  marked:extend(span.content)
+  marked:insert(pandoc.RawInline('typst', placed[label] and ']' or ']<' .. label .. '>'))
+  placed[label] = true
+  return marked
+end
+
+local function decoded(text)
+  return (text:gsub('%%(%x%x)', function(code) return string.char(tonumber(code, 16)) end))
+end
+
+local function string_of(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
+
+-- The place of a figure, small, after it or beneath it, and a link as the figure is.
+local function located(element, beneath)
+  local label = cells[element.target]
+  if not label then return nil end
+  local set = beneath and '#locator(' or '#locator-after('
+  local place = pandoc.RawInline('typst', set .. string_of(decoded(element.target:match('#(.*)$'))) .. ')')
+  local inlines = pandoc.Inlines{pandoc.Link(element.content, '#' .. label)}
+  if beneath then inlines:insert(pandoc.LineBreak()) end
+  inlines:insert(pandoc.Link({place}, '#' .. label))
+  return inlines
+end
+
+local function locate_in_cell(cell)
+  local block = cell.contents[1]
+  local alone = #cell.contents == 1 and block.content and #block.content == 1 and block.content[1].t == 'Link'
+  cell.contents = cell.contents:walk{Link = function(element) return located(element, alone) end}
+  return cell
+end
+
+local function locate_in_table(tbl)
+  if to_html then return nil end
+  tbl.bodies = pandoc.List(tbl.bodies):map(function(body)
+    for _, row in ipairs(body.body) do row.cells = pandoc.List(row.cells):map(locate_in_cell) end
+    return body
+  end)
+  return tbl
+end
+
+local function locate_in_list(div)
+  if to_html or not (div.classes:includes('sources') or div.classes:includes('said')) then return nil end
+  return div:walk{Link = function(element) return located(element, false) end}
+end
+
 local function link(element)
   if element.classes:includes('chart-data') and not to_html then return {} end
   if not harmless(element.target) then return element.content end
+  local label = not to_html and cells[element.target]
+  if label then return pandoc.Link(element.content, '#' .. label) end
   if to_html or element.target:match('^#') or scheme(element.target) then return without_handlers(element) end
   return element.content
 end
@@ -40,17 +102,46 @@ local function holds_chinese(text)
   return false
 end
 
--- A number and its sign, a year and its 年: never torn apart at the end of a line.
+-- A number and its sign, a year and its 年, a count and what it counts: never torn apart at the end of a line.
 local UNITS = {['%'] = true, ['万元'] = true, ['元'] = true, ['亿元'] = true}
+local COUNTED = {}
+for unit in ('年月日个份项句批次人辆条张倍万亿元处'):gmatch(utf8.charpattern) do COUNTED[unit] = true end
 local function keep_together(inlines)
   for number = 2, #inlines - 1 do
     local before, here, after = inlines[number - 1], inlines[number], inlines[number + 1]
     local word = after.t == 'Str' and after.text:match('^[^.,;:)，。；）]+')
-    if here.t == 'Space' and word and UNITS[word] and stringify(before):match('%d$') then
+    local counted = after.t == 'Str' and COUNTED[after.text:match(utf8.charpattern)]
+    if here.t == 'Space' and (counted or word and UNITS[word]) and stringify(before):match('%d$') then
       inlines[number] = pandoc.Str('\u{a0}')
     end
   end
   return inlines
+end
+
+local function counted_from(text, start)
+  local first, last, _, unit = text:find('(%d[%d.,]*)([\228-\233][\128-\191][\128-\191])', start)
+  while first and not COUNTED[unit] do
+    first, last, _, unit = text:find('(%d[%d.,]*)([\228-\233][\128-\191][\128-\191])', last + 1)
+  end
+  return first, last
+end
+
+local function keep_counted(str)
+  local pieces, start = pandoc.Inlines{}, 1
+  local first, last = counted_from(str.text, start)
+  if not first then return nil end
+  while first do
+    if str.text:sub(first - 3, first - 1) == '\u{2212}' then first = first - 3 end
+    if str.text:sub(first - 1, first - 1) == '+' then first = first - 1 end
+    if first > start then pieces:insert(pandoc.Str(str.text:sub(start, first - 1))) end
+    -- Typst's own gap between Chinese and figures, which it does not see across the edge of a box.
+    local gap = str.text:sub(first - 3, first - 1):match('^[\228-\233]') and '#h(0.25em, weak: true)' or ''
+    pieces:insert(pandoc.RawInline('typst', gap .. '#box[' .. str.text:sub(first, last) .. ']'))
+    start = last + 1
+    first, last = counted_from(str.text, start)
+  end
+  if start <= #str.text then pieces:insert(pandoc.Str(str.text:sub(start))) end
+  return pieces
 end
 
 -- A run of Chinese words is one span, so that a screen reader changes its voice once.
@@ -79,6 +170,18 @@ local function fold(div)
     pandoc.Plain{pandoc.RawInline('html', '<summary>'), pandoc.Str(div.attributes.title or ''), pandoc.RawInline('html', '</summary>')}}
   blocks:extend(div.content)
   blocks:insert(pandoc.RawBlock('html', '</details>'))
+  return blocks
+end
+
+-- What stands apart on paper, by its class; study.typ says how.
+local BOXES = {receipt = true, by = true, said = true, gloss = true, sources = true, front = true,
+  rows = true, ['cited-document'] = true, ['cited-table'] = true}
+local function boxed(div)
+  local class = div.classes[1]
+  if to_html or not BOXES[class] then return nil end
+  local blocks = pandoc.Blocks{pandoc.RawBlock('typst', '#' .. class .. '-box[')}
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock('typst', ']'))
   return blocks
 end
 
@@ -170,13 +273,15 @@ end
 function Pandoc(doc)
   chinese_page = stringify(doc.meta.lang or 'en'):match('^zh') ~= nil
   doc = doc:walk{Span = strip}
+  doc:walk{Span = collect}
+  doc = doc:walk{Table = locate_in_table, Div = locate_in_list}:walk{Span = cell_of_appendix}
   doc = doc:walk{
     Link = link, Span = without_handlers, Div = without_handlers, Image = without_handlers, Code = without_handlers,
     Header = without_handlers, Table = readable,
   }
-  doc.blocks = doc.blocks:walk{Div = fold, Span = function(span) return apart(span) end}
+  doc.blocks = doc.blocks:walk{Div = fold, Span = function(span) return apart(span) end}:walk{Div = boxed}
   doc.blocks = doc.blocks:walk{Inlines = keep_together}
-  if not to_html then doc.blocks = doc.blocks:walk{Str = hyphens} end
+  if not to_html then doc.blocks = doc.blocks:walk{Str = keep_counted}:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end
   return doc
 end

@@ -1,10 +1,11 @@
 """The report's tables: clean frames as a reader sees them, in 万元 and in words of the edition, ready for Markdown.
 
-`cells` is what every exhibit is made of; `argument` holds the tables of the argument, `cards` the verdicts on its
-claims, `lines` those of the boundary, `units` those of the other units, `sources` the documents, the audit and the
-dictionary.
+`cells` is what every exhibit is made of; `receipt` is the opening, `argument` holds the tables of the argument,
+`cards` the verdicts on its claims, `lines` those of the boundary, `units` those of the other units, `sources` the
+documents, the audit and the dictionary, `appendix` the rows that figures lead to.
 """
 
+from analysis.publish.exhibits.appendix import citation, cited_rows
 from analysis.publish.exhibits.argument import (
     answers,
     doubled,
@@ -29,6 +30,13 @@ from analysis.publish.exhibits.cells import (
     word,
 )
 from analysis.publish.exhibits.lines import boundaries, crossed, forms, ledger, steps
+from analysis.publish.exhibits.receipt import (
+    receipt,
+    receipt_chart,
+    receipt_picture,
+    receipt_sources,
+    receipt_words,
+)
 from analysis.publish.exhibits.sources import (
     arithmetic,
     breaks,
@@ -62,7 +70,9 @@ __all__ = [
     "breaks",
     "card",
     "checks",
+    "citation",
     "cited",
+    "cited_rows",
     "claims",
     "crossed",
     "dictionary",
@@ -87,6 +97,11 @@ __all__ = [
     "purposes",
     "quoted",
     "readable",
+    "receipt",
+    "receipt_chart",
+    "receipt_picture",
+    "receipt_sources",
+    "receipt_words",
     "receptions",
     "requests",
     "rises",
