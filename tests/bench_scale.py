@@ -29,6 +29,7 @@ from measured import Run, killed, run
 
 EXPONENT, PARENT_MB, SECOND_RUN = 1.05, 250, 3.0  # the demands
 KILLS, DASK_ROUNDS, UNITS_ASKED = 10, 2, 150
+MILLION = 1_000_000
 _QUESTIONS = Path(__file__).with_name("questions.py")
 _PYTHON = [sys.executable]
 _CLI = [*_PYTHON, "-m", "analysis"]
@@ -47,6 +48,7 @@ class Bench:
 
     def note(self, measure: str, size: int, value: float) -> None:
         self.found.setdefault(measure, {})[size] = value
+        print(f"  {measure} at {size:,}: {value:.2f}", file=sys.stderr, flush=True)
 
     def raw(self, size: int) -> Path:
         return self.home / f"raw-{size}"
@@ -190,6 +192,7 @@ def told(bench: Bench, way: str, size: int, done: Run, times: float) -> None:
     except ValueError:
         print(f"questions {way} at {size}: {done.said}", file=sys.stderr)
         return
+    bench.note(f"questions {way}: all, s", size, sum(answers.values()) * times)
     for name, seconds in answers.items():
         bench.note(f"question {way}: {name}, s", size, seconds * times)
 
@@ -241,7 +244,12 @@ def scheduler(home: Path, workers: int) -> Iterator[str]:
             time.sleep(0.1)
         worker = [*dask, "worker", "--scheduler-file", str(known), "--nthreads", "1", "--no-dashboard"]
         started += [subprocess.Popen([*worker, "--local-directory", str(home)], **quiet) for _ in range(workers)]
-        yield json.loads(known.read_text(encoding="utf-8"))["address"]
+        from distributed import Client
+
+        address = json.loads(known.read_text(encoding="utf-8"))["address"]
+        with Client(address) as client:
+            client.wait_for_workers(workers)
+        yield address
     finally:
         for process in reversed(started):
             process.terminate()
@@ -305,6 +313,25 @@ def judged(bench: Bench, one: float) -> Iterator[str]:
     yield f"one document added to {largest:,}: {added:.1f} s (demand: {wanted})"
 
 
+def million(bench: Bench) -> Iterator[str]:
+    """Yield what a million documents would need, by the largest sizes that were measured (for docs/scale.md)."""
+    found, largest = bench.found, max(bench.sizes)
+    hours = found["clean: processor s"][largest] / largest * MILLION / 3600
+    split = ", ".join(f"{hours / cores:.1f} h on {cores:,}" for cores in (2, 64, 512))
+    yield f"a million: {hours:.0f} processor hours ({split})"
+    form = found["disk: working form, KB a document"][largest] * MILLION / 1024**2
+    yield f"a million: working form {form:.0f} GB in {MILLION // 32:,} parts"
+    if len(bench.sizes) > 1:
+        again, parent = (added(found[name]) for name in ("second run, nothing new: s", "clean: parent, MB"))
+        yield f"a million: {again * MILLION / 60:.0f} min to find nothing new, parent {parent * MILLION / 1024:.1f} GB"
+
+
+def added(values: dict[int, float]) -> float:
+    """Return what a document more adds, between the two largest sizes."""
+    (less, before), (more, after) = sorted(values.items())[-2:]
+    return (after - before) / (more - less)
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10_000])
@@ -319,7 +346,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=given.work) as home:
         bench = Bench(Path(home), sorted(given.sizes), given.workers, given.whole)
         made(bench)
-        measure(bench, given.only, given.beside or bench.sizes[len(bench.sizes) // 2])
+        try:
+            measure(bench, given.only, given.beside or bench.sizes[len(bench.sizes) // 2])
+        finally:  # a run of hours that is broken off has found something too
+            print(*shown(bench), "", *bench.remarks, sep="\n")
 
 
 def measure(bench: Bench, only: Sequence[str], beside: int) -> None:
@@ -330,16 +360,14 @@ def measure(bench: Bench, only: Sequence[str], beside: int) -> None:
             questions(bench, size)
         if reports:
             report(bench, size)
-    lines = (
-        [] if reports else ["The collection report was left out: there is no such command, or it was not asked for."]
-    )
+    if not reports:
+        bench.remarks.append("The collection report was left out: there is no such command, or it was not asked for.")
     one = one_document(bench)
-    lines += list(judged(bench, one))
+    bench.remarks += [*judged(bench, one), *million(bench)]
     if "kills" in only:
-        lines.append(kills(bench, beside, one))
+        bench.remarks.append(kills(bench, beside, one))
     if "dask" in only:
-        lines.append(beside_dask(bench, beside))
-    print(*shown(bench), "", *lines, *bench.remarks, sep="\n")
+        bench.remarks.append(beside_dask(bench, beside))
 
 
 if __name__ == "__main__":
