@@ -22,7 +22,7 @@ unexport MPLBACKEND PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup clean-data report test audit-quality mutants notebooks readme fuzz bench lock clean active-environment active-environment-reads-scans
+.PHONY: help setup clean-data report test audit-quality mutants notebooks readme fuzz bench bench-scale lock clean active-environment active-environment-reads-scans
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -106,6 +106,9 @@ fuzz: setup ## Damage 2,000 generated files of every format and read them (FILES
 
 bench: setup ## Compare the cleaning with `import pandas`, and the PDF reader with its peers
 	@$(PY) tests/bench.py
+
+bench-scale: setup ## Measure made collections of growing size (SIZES="100 1000 10000"): time, memory, kills, Dask
+	@$(PY) tests/bench_scale.py --sizes $(or $(SIZES),100 1000 10000) $(if $(WORKERS),--workers $(WORKERS))
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
