@@ -147,7 +147,7 @@ def test_a_memory_that_is_damaged_is_begun_anew(folders: tuple[Path, Path]) -> N
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")
 @pytest.mark.parametrize(
-    "moment", ["store.Readings.remember", "store.add_part", "store.publish", "store.write_checked"]
+    "moment", ["store.Readings.remember", "store.add_part", "store.publish", "store.write_columns"]
 )
 def test_a_run_that_is_killed_goes_on_where_it_was(moment: str, folders: tuple[Path, Path]) -> None:
     raw, out = folders
@@ -238,7 +238,6 @@ def test_frames_are_the_same_whether_files_or_parts_lie_behind(both: tuple[Path,
     assert {path.name for path in large.iterdir()} == {
         "datapackage.json",
         "disclosures.csv",
-        "files.csv",
         "refused.csv",
     }
     assert len({document.part for document in store.catalogue(large).documents}) > 3

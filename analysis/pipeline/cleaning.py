@@ -57,11 +57,11 @@ def clean(
             cards = _cards(files, keys, memory, run)
             distinct = likes.distinct(cards, run, lambda name: unpacked(memory.rows(keys[name]))["facts"])
             closer = Here() if few else jobs
-            listed = _closed(distinct, keys, out, _Work(memory, closer, run, options, progress))
+            part_of = _closed(distinct, keys, out, _Work(memory, closer, run, options, progress))
             memory.forget_all_but(keys.values())
         place = {printable(name): number for number, (name, _) in enumerate(files)}
         run.refused.sort(key=lambda row: place[str(row["source_file"])])
-        _publish(store.Catalogue(listed, run.refused), out)
+        _publish({name: (cards[name].disclosure, part) for name, part in part_of.items()}, run, out)
         store.write_log(out, (f"{printable(name)}\n{trace}" for name, trace in run.traces.items()))
     return run
 
@@ -141,8 +141,8 @@ def _cards(files: Raw, keys: Mapping[str, str], memory: store.Readings, run: Run
     return cards
 
 
-def _closed(cards: Mapping[str, Card], keys: Mapping[str, str], out: Path, work: _Work) -> list[store.Listed]:
-    """Close every part that is not there yet; return the documents of all parts in the order of their files."""
+def _closed(cards: Mapping[str, Card], keys: Mapping[str, str], out: Path, work: _Work) -> dict[str, str]:
+    """Close every part that is not there yet; return file name -> part of every disclosure, in their order."""
     files_of = joining.grouped(cards)
     parts = {_name(part, files_of, keys): part for part in parted([*files_of], cards)}
     pace = Pace("comparing", len(parts), work.progress)
@@ -174,7 +174,7 @@ def _closed(cards: Mapping[str, Card], keys: Mapping[str, str], out: Path, work:
         store.add_part(out, kept_as, closed.files)
         part_of.update((each, kept_as) for unit in parts[name] for each in unit if each not in refused)
     work.progress("")
-    return [_listed(cards[name].disclosure, part_of[name]) for name in files_of if name in part_of]
+    return {name: part_of[name] for name in files_of if name in part_of}
 
 
 def _without_the_lost(
@@ -199,16 +199,18 @@ def _name(units: Units, files_of: Mapping[str, Sequence[str]], keys: Mapping[str
     return store.sha256(json.dumps([version.closing(), made_of]).encode())[:32]
 
 
-def _listed(disclosure: Mapping[str, object], part: str) -> store.Listed:
-    told = [disclosure[name] for name in ("disclosure_id", "spending_unit", "region", "fiscal_year")]
-    return store.Listed._make([*told, part])
+def _publish(documents: Mapping[str, tuple[Mapping[str, object], str]], run: Run, out: Path) -> None:
+    """Let the collection be these documents (row of `disclosures`, part): the catalogue first, then the files.
 
-
-def _publish(found: store.Catalogue, out: Path) -> None:
-    """Let the collection be what was found: the catalogue first, then the files that people open."""
-    checksum = store.publish(out, found)
-    large = len(found.documents) > PUBLISHED
-    names = ("disclosures", "files") if large else (table.name for table in schema.CLEAN if table.name != "refused")
-    tables = {name: store.kept(out, schema.table(name), found.documents) for name in names}
-    tables["refused"] = store.checked({"refused": found.refused})["refused"]
-    store.write_checked(tables, out, checksum if large else "")
+    Of a large collection only what lists its documents is a file; `load` and `query` find the rows in the parts.
+    """
+    names = store.Listed._fields[:-1]
+    listed = [store.Listed._make([*map(row.get, names), part]) for row, part in documents.values()]
+    checksum = store.publish(out, store.Catalogue(listed, run.refused))
+    tables = {"refused": store.held(schema.REFUSED, run.refused)}
+    if len(listed) > PUBLISHED:
+        tables["disclosures"] = store.held(schema.DISCLOSURES, [row for row, _ in documents.values()])
+    else:
+        rows = (table for table in schema.CLEAN if table.name != "refused")
+        tables |= {table.name: store.kept(out, table, listed) for table in rows}
+    store.write_columns(tables, out, checksum if len(listed) > PUBLISHED else "")

@@ -6,7 +6,7 @@ reads both as frames, `sql` asks both in SQL. `readings` remember what was read;
 """
 
 from analysis.store.collection import Catalogue, Listed, add_part, catalogue, has_part, home, kept, publish
-from analysis.store.contract import ContractError, checked
+from analysis.store.contract import ContractError, checked, held
 from analysis.store.manifest import manifest
 from analysis.store.package import described, proven
 from analysis.store.place import CLEAN, RAW, ROOT, StoreError, in_words, sha256
@@ -14,7 +14,7 @@ from analysis.store.raw import checksums, kept_raw, raw_bytes, raw_files
 from analysis.store.readings import Readings, remembered
 from analysis.store.sql import connected
 from analysis.store.study import Study, chosen, load, loading, portions, read, study_of
-from analysis.store.tables import log_of, write, write_checked, write_log, writing
+from analysis.store.tables import log_of, write, write_columns, write_log, writing
 from analysis.store.whole import replaced, swept
 from analysis.store.whole import writing as writing_pages
 
@@ -36,6 +36,7 @@ __all__ = [
     "connected",
     "described",
     "has_part",
+    "held",
     "home",
     "in_words",
     "kept",
@@ -56,7 +57,7 @@ __all__ = [
     "study_of",
     "swept",
     "write",
-    "write_checked",
+    "write_columns",
     "write_log",
     "writing",
     "writing_pages",

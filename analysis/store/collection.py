@@ -12,14 +12,12 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis import schema
+from analysis.store.contract import Columns
 from analysis.store.place import StoreError, in_words, sha256
 from analysis.store.whole import named_anew
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 CATALOGUE, PARTS = "collection.json", "parts"
 
@@ -108,24 +106,24 @@ def parts_of(documents: Iterable[Listed]) -> list[str]:
     return list(dict.fromkeys(document.part for document in documents))
 
 
-def kept(folder: Path, table: schema.Table, documents: Sequence[Listed]) -> "pa.Table":
+def kept(folder: Path, table: schema.Table, documents: Sequence[Listed]) -> Columns:
     """Return the rows of a clean table that belong to some documents, in the order of the documents."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    columns: Columns = {name: [] for name in table.names}
     try:
-        files = parquet(folder, table.name, parts_of(documents))
-        found = pa.concat_tables([pq.ParquetFile(path).read() for path in files]) if files else None
-    except (OSError, pa.ArrowException) as error:
+        for path in parquet(folder, table.name, parts_of(documents)):
+            part = pq.ParquetFile(path).read()
+            for name, values in columns.items():
+                values += part[name].to_pylist()
+    except (OSError, LookupError, pa.ArrowException) as error:
         raise StoreError(
             f"{home(folder)} lacks {table.name} of a part, or it is damaged: remove {home(folder).name} and run "
             "`python -m analysis clean` again."
         ) from error
-    if found is None:
-        from analysis.store.contract import arrow
-
-        return arrow(table).empty_table()
-    return found.take(pa.array(_order(found["disclosure_id"].to_pylist(), documents), pa.int64()))
+    order = _order(columns["disclosure_id"], documents)
+    return {name: [values[number] for number in order] for name, values in columns.items()}
 
 
 def _order(ids: Sequence[str], documents: Sequence[Listed]) -> list[int]:

@@ -4,7 +4,7 @@ The rows become Arrow tables, the form in which they are kept, asked and written
 they are in the files, for Arrow's own decimals have one scale a column and would lose the zeros that were printed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, object]]
 Tables = Mapping[str, Rows]
+Columns = dict[str, list[Any]]
+"""A clean table by column: None where a cell is blank, numbers as the text that is exact."""
 
 _KINDS: dict[str, type] = {"string": str, "integer": int, "number": Decimal, "boolean": bool}
 
@@ -28,36 +30,38 @@ def checked(tables: Tables) -> dict[str, "pa.Table"]:
 
     Blank cells are null; numbers are text, exact to the last printed zero.
     """
-    return {table.name: _checked(table, tables.get(table.name, ())) for table in schema.CLEAN}
+    import pyarrow as pa
+
+    found = {}
+    for table in schema.CLEAN:
+        try:
+            found[table.name] = pa.table(held(table, tables.get(table.name, ())), schema=_arrow(table))
+        except (pa.ArrowException, ValueError, OverflowError) as error:
+            raise ContractError(f"{table.name} holds a value that cannot be written: {error}") from error
+    return found
 
 
-def arrow(table: schema.Table) -> "pa.Schema":
-    """Return the Arrow schema of a clean table."""
+def _arrow(table: schema.Table) -> "pa.Schema":
     import pyarrow as pa
 
     kinds = {"string": pa.string(), "number": pa.string(), "integer": pa.int64(), "boolean": pa.bool_()}
     return pa.schema([pa.field(c.name, kinds[c.kind], nullable=not c.required) for c in table.columns])
 
 
-def _checked(table: schema.Table, rows: Rows) -> "pa.Table":
-    import pyarrow as pa
-
+def held(table: schema.Table, rows: Rows) -> Columns:
+    """Return rows as the columns of their table; raises `ContractError` where one breaches its contract."""
     if unknown := {name for row in rows for name in row} - set(table.names):
         raise ContractError(f"{table.name} has no column {', '.join(sorted(unknown))}: declare it in schema.py.")
-    cells: dict[str, list[Any]] = {}
-    for name in table.names:
-        values = [row.get(name) for row in rows]
-        cells[name] = [None if value == "" else value for value in values] if "" in values else values
+    columns: Columns = {}
     for column in table.columns:
-        _hold(table, column, cells[column.name], rows)
+        values = [row.get(column.name) for row in rows]
+        columns[column.name] = [None if value == "" else value for value in values] if "" in values else values
+        _hold(table, column, columns[column.name], rows)
     _tell_apart(table, rows)
     for column in table.columns:
         if column.kind == "number":
-            cells[column.name] = [None if value is None else str(value) for value in cells[column.name]]
-    try:
-        return pa.table(cells, schema=arrow(table))
-    except (pa.ArrowException, ValueError, OverflowError) as error:
-        raise ContractError(f"{table.name} holds a value that cannot be written: {error}") from error
+            columns[column.name] = [None if value is None else str(value) for value in columns[column.name]]
+    return columns
 
 
 def _hold(table: schema.Table, column: schema.Column, values: list[object], rows: Rows) -> None:
@@ -89,14 +93,3 @@ def _tell_apart(table: schema.Table, rows: Rows) -> None:
 
 def _name(table: schema.Table, row: Mapping[str, object]) -> str:
     return ", ".join(str(row.get(key)) for key in table.key)
-
-
-def records(table: schema.Table, kept: "pa.Table") -> Iterator[tuple[object, ...]]:
-    """Yield the rows of an Arrow table as its file prints them: cells in the order of the columns, blank as ''."""
-    columns = [_printed(column, kept[column.name].to_pylist()) for column in table.columns]
-    yield from zip(*columns, strict=True)
-
-
-def _printed(column: schema.Column, values: list[Any]) -> list[object]:
-    shown = {True: "true", False: "false"} if column.kind == "boolean" else {}
-    return ["" if value is None else shown.get(value, value) for value in values]

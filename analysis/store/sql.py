@@ -54,8 +54,7 @@ def _parts(connection: "duckdb.DuckDBPyConnection", folder: Path, found: collect
         if table.name != "refused" and parts:
             paths = [str(path.resolve()) for path in collection.parquet(folder, table.name, parts)]
             connection.execute(_view(table, f"read_parquet({_list(paths)})"))
-    rest = checked({"refused": found.refused})
-    for name, rows in rest.items():
+    for name, rows in checked({"refused": found.refused}).items():
         if name == "refused" or not parts:
             connection.register(name, rows)
 

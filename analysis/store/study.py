@@ -14,7 +14,7 @@ from typing import Any
 from analysis import schema
 from analysis.store import collection
 from analysis.store.collection import Listed
-from analysis.store.contract import Rows, Tables
+from analysis.store.contract import Columns, Rows, Tables
 from analysis.store.package import package, proven
 from analysis.store.place import CLEAN, StoreError
 
@@ -172,13 +172,13 @@ def _kept(folder: Path, documents: Sequence[Listed]) -> Study:
     return Study(source)
 
 
-def _frame(table: schema.Table, kept: Any) -> Any:
+def _frame(table: schema.Table, kept: Columns) -> Any:
     import pandas as pd
 
     kinds = {"string": "str", "integer": "Int64", "boolean": "bool"}
     series = {}
     for column in table.columns:
-        values = pd.Series(kept[column.name].to_pylist(), dtype="object")
+        values = pd.Series(kept[column.name], dtype="object")
         if column.kind == "number":
             series[column.name] = _exact(values)
         else:

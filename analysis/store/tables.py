@@ -5,16 +5,12 @@ import io
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.store import whole
-from analysis.store.contract import Tables, checked, records
+from analysis.store.contract import Columns, Tables, held
 from analysis.store.package import FILES, PACKAGE, described, proven
 from analysis.store.place import in_words
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 def writing(folder: Path) -> AbstractContextManager[None]:
@@ -28,10 +24,10 @@ def write(tables: Tables, folder: Path) -> None:
     Raises `ContractError` on a breach (that is a bug of ours and never a finding) and `StoreError`
     where the folder cannot be written; then the former files are whole.
     """
-    write_checked(checked(tables), folder)
+    write_columns({table.name: held(table, tables.get(table.name, ())) for table in schema.CLEAN}, folder)
 
 
-def write_checked(tables: Mapping[str, "pa.Table"], folder: Path, collection: str = "") -> None:
+def write_columns(tables: Mapping[str, Columns], folder: Path, collection: str = "") -> None:
     """Replace the files of `folder` by those of some clean tables and their data package, all at once."""
     with in_words(folder, "nothing was written."):
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,12 +41,16 @@ def write_checked(tables: Mapping[str, "pa.Table"], folder: Path, collection: st
             proven(scratch / f"{table.name}.csv")
 
 
-def _csv(table: schema.Table, rows: "pa.Table") -> bytes:
+def _csv(table: schema.Table, columns: Columns) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.names)
-    writer.writerows(records(table, rows))
+    writer.writerows(zip(*(_printed(column, columns[column.name]) for column in table.columns), strict=True))
     return text.getvalue().encode()
+
+
+def _printed(column: schema.Column, values: list[object]) -> list[object]:
+    return ["true" if value else "false" for value in values] if column.kind == "boolean" else values
 
 
 def log_of(folder: Path) -> Path:
