@@ -123,3 +123,9 @@ def test_the_steps_are_a_list_that_stands_by_itself(study: Study, lang: str) -> 
 def test_three_pairs_of_budget_and_outturn_are_drawn(study: Study) -> None:
     pairs = results.tell(study).pairs
     assert sorted(set(pairs["component"])) == ["reception", "total", "vehicle_operation"] and len(pairs) == 6
+
+
+def test_the_story_counts_grave_causes_and_broken_checks_apart(study: Study) -> None:
+    told = results.tell(study)
+    assert told.grave("serious") == 6 and told.broken("serious") == 7
+    assert told.grave("material") + told.grave("minor") == 5 and told.broken("material") + told.broken("minor") == 15

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import compare
+from analysis import compare, figures
 from analysis.publish import conditions, evidence, requests
 from analysis.publish.answers import Answer, of_units
 from analysis.publish.belt import Belt
@@ -61,6 +61,17 @@ class Story:
         return int((self.study.numbers["role"] == "unread").sum())
 
     @property
+    def roles(self) -> pd.DataFrame:
+        """How many numerals of each document have which role."""
+        return self.study.numbers.groupby(["disclosure_id", "role"], sort=False).size().reset_index(name="numerals")
+
+    @property
+    def families(self) -> pd.DataFrame:
+        """How many checks of each family had which verdict, by document."""
+        found = self.study.findings.assign(family=self.study.findings["check"].map(figures.family))
+        return found.groupby(["disclosure_id", "family", "verdict"], sort=False).size().reset_index(name="checks")
+
+    @property
     def checks(self) -> int:
         """How many checks were applied."""
         return len(self.study.findings)
@@ -97,6 +108,10 @@ class Story:
     def grave(self, severity: str) -> int:
         """How many causes of breaks are, by the gravest of their breaks, of a severity."""
         return sum(own[0].severity == severity for own in self.causes_by_severity)
+
+    def broken(self, severity: str) -> int:
+        """How many checks break with a severity."""
+        return int((self.breaks["severity"] == severity).sum())
 
     @cached_property
     def claims(self) -> pd.DataFrame:

@@ -221,11 +221,11 @@ local function strip(span)
   return pandoc.RawInline('typst', drawn:format(zero, low, high - low, at))
 end
 
--- On paper what a card sets apart stands on a line of its own.
+-- On paper what a card sets apart stands on a line of its own; what tested it is long, and stands on the page alone.
 local APART = {about = true, meaning = true, sum = true, tested = true, ends = true}
 local function apart(span)
   if to_html or not span.classes:find_if(function(class) return APART[class] end) then return nil end
-  return {pandoc.LineBreak(), span}
+  return span.classes:includes('tested') and {} or {pandoc.LineBreak(), span}
 end
 
 local function is_wall(tbl)
