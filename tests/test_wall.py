@@ -82,12 +82,16 @@ def test_every_verdict_has_a_sign_of_its_own() -> None:
     assert set(cards.SIGNS) == set(compare.VERDICTS) and len(set(cards.SIGNS.values())) == len(cards.SIGNS)
 
 
-def test_a_rate_shows_its_amounts_and_its_sign_once() -> None:
-    terms = [sums.Term(Decimal(value), f"evidence/a.html#L{n}") for n, value in enumerate((100, 197000, 180000))]
+def test_a_rate_shows_its_amounts_and_its_sign_once(study: Study) -> None:
+    told = results.tell(study)
+    terms = [
+        sums.Term(Decimal(value), f"evidence/a.html#L{n}", f"a/s{n}") for n, value in enumerate((100, 197000, 180000))
+    ]
     rate = sums.Sum(terms[0], "≠", "/", tuple(terms[1:]), Decimal("109.4444"))
     links = "[100](evidence/a.html#L0){} ≠ [19.70](evidence/a.html#L1) ÷ [18.00](evidence/a.html#L2) = 109.44{}"
-    assert exhibits.arithmetic(rate, "%") == links.format(" %", " %")
-    assert exhibits.arithmetic(rate, "%", "zh") == links.format("%", "%")
+    assert exhibits.arithmetic(told, rate, "%") == links.format(" %", " %")
+    assert exhibits.arithmetic(told, rate, "%", "zh") == links.format("%", "%")
+    assert told.cited["evidence/a.html#L1"] == ["a/s1", "a/s1"]
 
 
 def test_the_boundary_moves_one_item_at_a_step_and_ends_where_it_is_held_constant(study: Study) -> None:
@@ -123,3 +127,29 @@ def test_the_steps_are_a_list_that_stands_by_itself(study: Study, lang: str) -> 
 def test_three_pairs_of_budget_and_outturn_are_drawn(study: Study) -> None:
     pairs = results.tell(study).pairs
     assert sorted(set(pairs["component"])) == ["reception", "total", "vehicle_operation"] and len(pairs) == 6
+
+
+def test_the_story_counts_grave_causes_and_broken_checks_apart(study: Study) -> None:
+    told = results.tell(study)
+    assert told.grave("serious") == 6 and told.broken("serious") == 7
+    assert told.grave("material") + told.grave("minor") == 5 and told.broken("material") + told.broken("minor") == 15
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_linked_figure_stands_at_the_end_of_its_link(study: Study, lang: str) -> None:
+    told = results.tell(study)
+    frames = [exhibits.breaks(study, told, lang), exhibits.claims(study, told, lang)]
+    frames.append(exhibits.three_public(study, told, lang))
+    shown = " ".join(str(cell) for frame in frames for cell in frame.to_numpy().ravel())
+    links = re.findall(r"\[([−\d,.]+)\]\(evidence/([\w-]+)\.html#([^)]+)\)", shown + exhibits.steps(study, told).data)
+    printed: dict[tuple[str, str], set[Decimal]] = {}
+    for row in study.numbers.itertuples():
+        if re.fullmatch(r"-?[\d,]+(\.\d+)?%?", row.token):
+            place = (row.disclosure_id, row.locator.partition("@")[0])
+            printed.setdefault(place, set()).add(abs(Decimal(row.token.replace(",", "").rstrip("%"))))
+    assert len(links) > 60
+    assert [
+        (text, document, place)
+        for text, document, place in links
+        if Decimal(text.replace(",", "").lstrip("−")) not in printed.get((document, place), ())
+    ] == []

@@ -113,7 +113,9 @@ def _levels(axes: Axes, points: Sequence[Any], lang: str) -> None:
         near = [ys[m] for m in (n - 1, n + 1) if 0 <= m < len(ys)]
         shift, side = (9, "bottom") if not near or ys[n] >= statistics.fmean(near) else (-9, "top")
         text = f"{wan(point.amount_yuan)}\n{word(point.origin, lang)}"
-        say(axes, xs[n], ys[n], text, 0, shift, ha="center", va=side, size=SMALL)
+        # The dotted lines of the comparisons pass behind the words.
+        clear = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        say(axes, xs[n], ys[n], text, 0, shift, ha="center", va=side, size=SMALL, bbox=clear)
 
 
 @house

@@ -40,14 +40,23 @@ class Chart:
 
 
 def chart(
-    draw: Callable[..., Figure], *frames: Any, headline: str = "", source: str = "", lang: str = "en", **options: Any
+    draw: Callable[..., Figure],
+    *frames: Any,
+    headline: str = "",
+    source: str = "",
+    lang: str = "en",
+    data: pd.DataFrame | None = None,
+    **options: Any,
 ) -> Chart:
-    """Return what `draw` makes of `frames`, wide and narrow, under its headline and above its source."""
+    """Return what `draw` makes of `frames`, wide and narrow, under its headline and above its source.
+
+    `data` is what a reader takes along where `frames` are whole clean tables.
+    """
     drawn = []
     for inches in (WIDE_INCHES, NARROW_INCHES):
         with style.wide(inches):
             drawn.append(_headed(str(style.svg(draw(*frames, lang=lang, **options)).data), headline, source))
-    return Chart(drawn[0], drawn[1], _values(drawn[0]), _csv(frames))
+    return Chart(drawn[0], drawn[1], _values(drawn[0]), _csv(frames if data is None else (data,)))
 
 
 def _headed(svg: str, headline: str, source: str) -> str:

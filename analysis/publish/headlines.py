@@ -97,6 +97,14 @@ def pairs(story: Story, lang: str = "en") -> str:
     return _say("pairs", lang, below=below, pairs=len(wide))
 
 
+def claims(story: Story, lang: str = "en") -> str:
+    """Say how many claims the figures bear out, and how many depend on a boundary or on their own word."""
+    counts = story.belt_counts
+    borne, within = counts["borne out"], counts["borne out within the year only"]
+    depends, stated = counts["depends on the boundary"] + counts["boundary change"], counts["only as stated"]
+    return _say("claims", lang, claims=len(story.claims), borne=borne, within=within, depends=depends, stated=stated)
+
+
 def source(lang: str = "en") -> str:
     """Return the line under a chart: whose figures, whose arithmetic."""
     return _say("source", lang)

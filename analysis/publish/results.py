@@ -8,7 +8,6 @@ of is not in `Story.has`, and the parts of the report that need it are left out.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -16,87 +15,18 @@ from analysis import compare
 from analysis.publish import conditions, evidence, requests
 from analysis.publish.answers import Answer, of_units
 from analysis.publish.belt import Belt
+from analysis.publish.counted import Counted
 from analysis.publish.phrases import change, moved, percent, signed, wan
 from analysis.reference import unit_name
 from analysis.store import StoreError, Study
 
 
 @dataclass(frozen=True)
-class Story:
+class Story(Counted):
     """Everything the text says in numbers; `cited` grows by each address that the text leads to, with what it is of."""
 
-    study: Study
     links: Mapping[str, str]
     cited: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def documents(self) -> int:
-        """How many documents there are."""
-        return len(self.study.disclosures)
-
-    @cached_property
-    def units(self) -> int:
-        """How many spending units: a consolidated document counts each unit that its project tables name by code."""
-        codes = self.study.projects.groupby("disclosure_id")["unit_code"].nunique()
-        own = self.study.disclosures.assign(units=self.study.disclosures["disclosure_id"].map(codes).fillna(1))
-        return int(own.groupby("spending_unit")["units"].max().clip(lower=1).sum())
-
-    def kind(self, document_type: str) -> int:
-        """How many documents of a type (budget, final_accounts) there are."""
-        return int((self.study.disclosures["document_type"] == document_type).sum())
-
-    @cached_property
-    def slogans(self) -> int:
-        """How many documents print a tight-belt phrase."""
-        return int(self.study.statements.loc[self.study.statements["slogan"], "disclosure_id"].nunique())
-
-    @property
-    def numbers(self) -> int:
-        """How many numerals the documents hold."""
-        return len(self.study.numbers)
-
-    @property
-    def unread(self) -> int:
-        """How many of them no reader understood."""
-        return int((self.study.numbers["role"] == "unread").sum())
-
-    @property
-    def checks(self) -> int:
-        """How many checks were applied."""
-        return len(self.study.findings)
-
-    @cached_property
-    def verdicts(self) -> dict[str, int]:
-        """The audit's verdicts and how often each was given."""
-        return {str(name): int(n) for name, n in self.study.findings["verdict"].value_counts().items()}
-
-    def verdict(self, name: str) -> int:
-        """Number of checks with a verdict of the audit."""
-        return self.verdicts.get(name, 0)
-
-    @cached_property
-    def breaks(self) -> pd.DataFrame:
-        """The breaks with the cause each belongs to: breaks that share a figure or a slip are one."""
-        found = self.study.findings[self.study.findings["verdict"] == "breaks"]
-        cause = found["cause_id"] if "cause_id" in found else found["finding_id"]
-        return found.assign(cause=cause.where(cause != "", found["finding_id"]))
-
-    @property
-    def causes(self) -> int:
-        """How many independent inconsistencies there are."""
-        return int(self.breaks["cause"].nunique())
-
-    @cached_property
-    def causes_by_severity(self) -> list[list[Any]]:
-        """The breaks of each cause, the gravest first, and the gravest causes before the others."""
-        order = {"serious": 0, "material": 1, "minor": 2}
-        causes = [list(own.itertuples()) for _, own in self.breaks.groupby("cause", sort=False)]
-        ranked = [sorted(own, key=lambda row: order.get(row.severity, 3)) for own in causes]
-        return sorted(ranked, key=lambda own: order.get(own[0].severity, 3))
-
-    def grave(self, severity: str) -> int:
-        """How many causes of breaks are, by the gravest of their breaks, of a severity."""
-        return sum(own[0].severity == severity for own in self.causes_by_severity)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -276,8 +206,12 @@ class Story:
         known = next((ident for ident in ids if ident in self.links), "")
         if not known:
             return text
-        self.cited.setdefault(self.links[known], []).append(known)
-        return f"[{text}]({self.links[known]})"
+        return self.cite_at(text, self.links[known], known)
+
+    def cite_at(self, text: str, address: str, ident: str) -> str:
+        """Return Markdown that leads from `text` to the very cell that prints a figure of `ident`."""
+        self.cited.setdefault(address, []).append(ident)
+        return f"[{text}]({address})"
 
 
 __all__ = ["Belt", "Story", "change", "finding", "moved", "percent", "signed", "tell", "wan"]

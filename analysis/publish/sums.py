@@ -25,10 +25,11 @@ _MOST = 6
 
 @dataclass(frozen=True)
 class Term:
-    """One printed figure of a sum: its value in the unit of the finding (元, % or a count), and where it stands."""
+    """One printed figure of a sum: its value in the unit of the finding (元, % or a count), where it stands, its id."""
 
     value: Decimal
     address: str
+    ref: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Sum:
 def of_findings(study: Study, findings: pd.DataFrame) -> dict[str, Sum]:
     """Return the sum of every finding that is one, by its id."""
     refs = {ref for ids in findings["evidence"] for ref in ids.split(";")}
-    terms, found = _Terms(study, refs), {}
+    terms, found = Terms(study, refs), {}
     for finding in findings.itertuples():
         stated, *others = finding.evidence.split(";")
         one = terms.of(stated, finding.unit, finding.stated)
@@ -88,7 +89,7 @@ def _of_two(one: Decimal, two: Decimal, finding: Any) -> str:
     return ""
 
 
-class _Terms:
+class Terms:
     """The figures behind some ids, and the cell that prints each."""
 
     def __init__(self, study: Study, refs: set[str]) -> None:
@@ -112,7 +113,7 @@ class _Terms:
     def _printed(self, ref: str, value: Decimal) -> Iterator[Term]:
         for disclosure_id, locator, token in self._tokens.get(ref, ()):
             if _number(token) in [abs(value) / scale for scale in _SCALES]:
-                yield Term(value, evidence.address(disclosure_id, locator))
+                yield Term(value, evidence.address(disclosure_id, locator), ref)
 
 
 _COLUMNS = {"元": ("amount_yuan",), "%": ("percent", "amount_yuan")}

@@ -193,7 +193,7 @@ end
 
 -- A range and a point on the axis that all claims share, from places in percent: drawn by whichever format is written.
 -- The words beside it say the same, so a screen reader passes over it.
-local function placed(span, name)
+local function percent_of(span, name)
   local place = tonumber(span.attributes[name])
   return place and math.max(0, math.min(100, place)) or 0
 end
@@ -206,7 +206,8 @@ end
 
 local function strip(span)
   if not span.classes:includes('strip') then return nil end
-  local low, high, at, zero = placed(span, 'low'), placed(span, 'high'), placed(span, 'at'), placed(span, 'zero')
+  local low, high = percent_of(span, 'low'), percent_of(span, 'high')
+  local at, zero = percent_of(span, 'at'), percent_of(span, 'zero')
   if to_html then
     local drawn = ('<i class="zero" style="left:%.2f%%"></i><i class="range" style="left:%.2f%%;width:%.2f%%"></i>'
       .. '<i class="dot" style="left:%.2f%%"></i>'):format(zero, low, high - low, at)
@@ -221,11 +222,11 @@ local function strip(span)
   return pandoc.RawInline('typst', drawn:format(zero, low, high - low, at))
 end
 
--- On paper what a card sets apart stands on a line of its own.
+-- On paper what a card sets apart stands on a line of its own; what tested it is long, and stands on the page alone.
 local APART = {about = true, meaning = true, sum = true, tested = true, ends = true}
 local function apart(span)
   if to_html or not span.classes:find_if(function(class) return APART[class] end) then return nil end
-  return {pandoc.LineBreak(), span}
+  return span.classes:includes('tested') and {} or {pandoc.LineBreak(), span}
 end
 
 local function is_wall(tbl)

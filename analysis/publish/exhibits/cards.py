@@ -5,6 +5,7 @@ rows out as cards.
 """
 
 import math
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import compare
+from analysis.publish import sums
 from analysis.publish.exhibits.argument import between, listed
 from analysis.publish.exhibits.cells import colon, frame, names, plain, subject, word
 from analysis.publish.marks import marked
-from analysis.publish.phrases import signed
+from analysis.publish.phrases import signed, wan
 from analysis.publish.results import Story
 from analysis.reference import glosses
 from analysis.store import Study
@@ -34,6 +36,9 @@ SIGNS = {
 }
 """A sign for each verdict, for grey print and for eyes that tell no colours apart."""
 
+_AMOUNT = re.compile(r"[\d,]+\.\d\d(?=\s?万元(?!（[^）]*推算| \([^)]*implied))")
+"""An amount that is not implied."""
+
 _GRID = 25
 """The axis ends at a multiple of so many percent."""
 
@@ -42,6 +47,7 @@ def claims(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     """Return one row a tight-belt claim: its words, the tests that were possible, the verdict, range, arithmetic."""
     titles = names(study, lang)
     tests = compare.TESTS if lang == "en" else compare.TESTS_ZH
+    terms = sums.Terms(study, {ref for ids in story.claims["evidence"] for ref in ids.split(";")})
     records = [
         {
             "Document": story.cite(titles[row.disclosure_id], *row.statement_ids.split(";")),
@@ -51,7 +57,7 @@ def claims(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
             "Tested against": listed((tests[test] for test in row.test.split(";") if test != "none"), lang),
             "Verdict": f"{SIGNS[row.verdict]} **{_verdict(row.verdict, lang)}**",
             "Range": "" if pd.isna(row.low_percent) else between(row.low_percent, row.high_percent, lang),
-            "Arithmetic": _arithmetic(row, lang),
+            "Arithmetic": _arithmetic(story, row, terms, lang),
         }
         for row in story.claims.itertuples()
     ]
@@ -92,8 +98,17 @@ def _stated(row: Any, lang: str) -> str:
     return f"所述变动{change}" if lang == "zh" else f"states {change}"
 
 
-def _arithmetic(row: Any, lang: str) -> str:
+def _arithmetic(story: Story, row: Any, terms: sums.Terms, lang: str) -> str:
+    """Return the arithmetic of a claim, its printed amounts leading to their cells; an implied one stands in none."""
+    found = [term for ref in row.evidence.split(";") if (term := terms.of(ref, "元"))]
+    cells = {wan(abs(term.value)): term for term in reversed(found)}
     told = plain(row.arithmetic if lang == "en" else row.arithmetic_zh)
+
+    def led(match: re.Match[str]) -> str:
+        term = cells.get(match[0])
+        return story.cite_at(match[0], term.address, term.ref) if term else match[0]
+
+    told = _AMOUNT.sub(led, told)
     return f"{told} † {word('rests on a figure that breaks a check', lang)}" if row.broken_checks else told
 
 

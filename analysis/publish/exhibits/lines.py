@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from analysis import compare
 from analysis.publish.exhibits.argument import between, component, listed
 from analysis.publish.exhibits.cells import cell, colon, frame, gloss, plain, word
 from analysis.publish.marks import marked
@@ -79,7 +80,11 @@ def steps(study: Study, story: Story, lang: str = "en", headline: str = "") -> M
     blocks = [f'::: {{.content-visible when-format="html"}}\n[{marked(headline)}]{{.headline}}\n:::']
     for row in belt.steps.itertuples():
         text = _step(study, story, row, lang) if row.code else word("As printed", lang)
-        levels = f"{wan(row.earlier_yuan)} ({belt.earlier_year}) → {wan(row.later_yuan)} ({belt.year})"
+        ends = [wan(row.earlier_yuan), wan(row.later_yuan)]
+        if not row.code:
+            printed = compare.PRINTED["public_yuan"]
+            ends = [cell(study, story, document, **printed) for document in (belt.earlier, belt.later)]
+        levels = f"{ends[0]} ({belt.earlier_year}) → {ends[1]} ({belt.year})"
         drawn = {"earlier": row.earlier_yuan, "later": row.later_yuan, "moved": row.moved_later_yuan}
         marks = " ".join(f'{name}="{amount:f}"' for name, amount in drawn.items())
         change = f"[**{marked(signed(row.change_percent, lang=lang))}**]{{.change}}"

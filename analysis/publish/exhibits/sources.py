@@ -73,7 +73,7 @@ def breaks(study: Study, story: Story, lang: str = "en", severity: str = "") -> 
     titles, sums_of = names(study, lang), sums.of_findings(study, story.breaks)
     records = []
     for row in (row for own in story.causes_by_severity for row in own if severity in ("", own[0].severity)):
-        check, told = _told(row, sums_of.get(row.finding_id), lang)
+        check, told = _told(story, row, sums_of.get(row.finding_id), lang)
         records.append(
             {
                 "Document": story.cite(_together(titles, row.disclosure_id), *row.evidence.split(";")),
@@ -85,25 +85,25 @@ def breaks(study: Study, story: Story, lang: str = "en", severity: str = "") -> 
     return frame(records, lang)
 
 
-def _told(row: Any, found: sums.Sum | None, lang: str) -> tuple[str, str]:
+def _told(story: Story, row: Any, found: sums.Sum | None, lang: str) -> tuple[str, str]:
     """Return the name of a broken check and its arithmetic, or its sentence."""
     said = row.explanation if lang == "en" else row.explanation_zh
     head, stated, _ = said.partition(": stated" if lang == "en" else "：公布")
     if found is not None and stated:
-        return glossed(head, lang), arithmetic(found, row.unit, lang)
+        return glossed(head, lang), arithmetic(story, found, row.unit, lang)
     head, colon, rest = said.partition(": " if lang == "en" else "）：")
     return glossed(head + colon.rstrip("： :"), lang), glossed(rest or said, lang)
 
 
-def arithmetic(found: sums.Sum, unit: str, lang: str = "en") -> str:
+def arithmetic(story: Story, found: sums.Sum, unit: str, lang: str = "en") -> str:
     """Return a sum in Markdown, each of its figures leading to the cell that prints it: 7.85 ≠ 27.85 万元."""
     of_parts = "元" if found.sign == "/" else unit
-    parts = [f"[{_shown(term.value, of_parts)}]({term.address})" for term in found.parts]
+    parts = [story.cite_at(_shown(term.value, of_parts), term.address, term.ref) for term in found.parts]
     joined = f" {'÷' if found.sign == '/' else found.sign} ".join(parts)
     end = f"{'' if unit == '%' and lang == 'zh' else ' '}{_unit(unit, lang)}"
     result = f" = {_shown(found.derived, unit)}" if found.sign else ""
-    stated = f"[{_shown(found.stated.value, unit)}]({found.stated.address}){end if unit == '%' else ''}"
-    return f"{stated} {found.relation} {joined}{result}{end}"
+    stated = story.cite_at(_shown(found.stated.value, unit), found.stated.address, found.stated.ref)
+    return f"{stated}{end if unit == '%' else ''} {found.relation} {joined}{result}{end}"
 
 
 def _unit(unit: str, lang: str) -> str:

@@ -35,19 +35,30 @@ def outside(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
 _OF_THREE = ("total", "reception", "abroad", "vehicles")
 
 
-def three_public(story: Story, lang: str = "en") -> pd.DataFrame:
+def three_public(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     """Return 三公 by component, a document and phase a row; a component that a document does not print is a dash."""
     records = []
     for (_, phase), own in story.three_public.groupby(["disclosure_id", "phase"], sort=False):
-        first, amounts = own.iloc[0], dict(zip(own["component"], own["amount_yuan"], strict=True))
+        first, amounts = own.iloc[0], {row.component: _component(study, story, row) for row in own.itertuples()}
         records.append(
             {
                 "Document": plain(f"{unit_name(first['spending_unit'], lang)} {first['fiscal_year']}"),
                 "Phase": word("Outturn" if phase == "executed" else "Approved", lang),
-                **{_HEADS[part]: wan(amounts.get(part)) for part in _OF_THREE},
+                **{_HEADS[part]: amounts.get(part, "–") for part in _OF_THREE},
             }
         )
     return frame(records, lang)
+
+
+def _component(study: Study, story: Story, row: Any) -> str:
+    """Return an amount of 三公, leading to the cell or the sentence that it was read from."""
+    where = {"phase": row.phase, "amount_yuan": row.amount_yuan, "disclosure_id": row.disclosure_id}
+    if row.source == "table":
+        own = compare.printed(study.facts, table="three_public", measure=row.component, **where)["fact_id"]
+    else:
+        subject = "three_public" if row.component == "total" else row.component
+        own = compare.printed(study.statements, subject=subject, kind="level", **where)["statement_id"]
+    return story.cite(wan(row.amount_yuan), *own)
 
 
 _HEADS = {"total": "三公 in all", "reception": "reception", "abroad": "travel abroad", "vehicles": "vehicles"}
