@@ -24,6 +24,6 @@ A room is a module or a package. A package's face is its `__init__`, which says 
 nobody reaches behind it. A notebook needs few names: `study = analysis.load()`, then a question of `compare`.
 """
 
-from analysis.store import Study, load
+from analysis.store import Study, load, portions
 
-__all__ = ["Study", "load"]
+__all__ = ["Study", "load", "portions"]

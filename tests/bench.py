@@ -25,7 +25,7 @@ from office_facsimiles import NAMES, transcription
 from pdf_readers import Pages, as_typeset, found, placed, readers
 
 ROUNDS, PATIENCE = 7, 0.6
-CLEANING, PDF = 3, 4  # the demands
+CLEANING, PDF = 2.5, 6  # the demands
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real-pdf"
 
 # ---- cleaning ------------------------------------------------------------------------------
