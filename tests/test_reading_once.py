@@ -347,6 +347,7 @@ def test_a_unit_that_cannot_be_closed_costs_its_documents_and_no_other(
         return self.lost(Lost("time")) if "b.txt" in names else whole(self)
 
     monkeypatch.setattr(closing.Closing, "run", run)
+    pipeline.clean(raw, out, where=HERE, strict=False)
     done = pipeline.clean(raw, out, where=HERE, strict=False)
     (row,) = done.refused
     assert row["source_file"] == "b.txt" and "comparing it with the other documents of its unit" in str(row["reason"])
@@ -370,3 +371,13 @@ def test_a_limit_of_time_does_not_read_again_and_a_limit_of_size_does(folders: t
     pipeline.clean(raw, out, where=HERE)
     assert not pipeline.clean(raw, out, where=HERE, options=Options(max_seconds=7)).read
     assert len(pipeline.clean(raw, out, where=HERE, options=Options(max_line=9_000)).read) == 4
+
+
+def test_the_present_folder_can_hold_the_clean_tables(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, out = folders
+    out.mkdir()
+    monkeypatch.chdir(out)
+    result = CliRunner().invoke(cli, ["clean", "--raw", str(raw), "--out", ".", "--workers", "0"])
+    assert result.exit_code == 0 and content(out) == afresh(raw, out)

@@ -45,7 +45,7 @@ def clean(
     What goes wrong inside one document refuses that document; a `strict` run (the tests') raises it. A run that is
     killed goes on where it was, and the clean tables are the former ones or the new.
     """
-    files = store.raw_files(raw)
+    files, out = store.raw_files(raw), out.resolve()
     run = Run(strict=bool(os.environ.get(STRICT)) if strict is None else strict)
     if few := len(files) <= PART:
         Thread(target=prepare, daemon=True).start()  # closing them is done here, and its libraries load meanwhile
@@ -171,7 +171,8 @@ def _closed(cards: Mapping[str, Card], keys: Mapping[str, str], out: Path, work:
             work.run.refuse(each, refusal)
         # What a fault of ours left out is tried again by every run.
         kept_as = f"{name}-{store.sha256(repr(sorted(refused)).encode())[:8]}" if refused else name
-        store.add_part(out, kept_as, closed.files)
+        if not store.has_part(out, kept_as):
+            store.add_part(out, kept_as, closed.files)
         part_of.update((each, kept_as) for unit in parts[name] for each in unit if each not in refused)
     work.progress("")
     return {name: part_of[name] for name in files_of if name in part_of}

@@ -47,7 +47,8 @@ class Catalogue:
 
 def home(folder: Path) -> Path:
     """Return where the working form of a folder of clean tables lies: beside it, for it can be made again."""
-    return folder.with_name(f"{folder.name}.collection")
+    whole = folder.resolve()  # `.` has no name
+    return whole.with_name(f"{whole.name}.collection")
 
 
 def catalogue(folder: Path, checksum: str = "") -> Catalogue:

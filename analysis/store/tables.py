@@ -55,7 +55,8 @@ def _printed(column: schema.Column, values: list[object]) -> list[object]:
 
 def log_of(folder: Path) -> Path:
     """Return where a run logs what went wrong inside it: beside the folder, for the tables never depend on it."""
-    return folder.with_name(f"{folder.name}.log")
+    whole = folder.resolve()  # `.` has no name
+    return whole.with_name(f"{whole.name}.log")
 
 
 def write_log(folder: Path, traces: Iterable[str]) -> None:
