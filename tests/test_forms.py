@@ -374,6 +374,14 @@ def test_prose_and_tables_of_two_files_are_one_disclosure() -> None:
     assert len(places) == len(set(places))
 
 
+def test_prose_of_one_unit_is_not_joined_to_the_tables_of_another() -> None:
+    parts = {
+        "one.html": disclosure(PROSE.replace("某院", "甲院"), name="one.html"),
+        "other.html": disclosure("某省乙院2031年部门预算", *TABLE, name="other.html"),
+    }
+    assert grouped(parts) == {"one.html": ["one.html"], "other.html": ["other.html"]}
+
+
 def test_two_whole_documents_are_joined_only_where_the_manifest_says_so() -> None:
     def parts(**manifest: str) -> dict[str, clean.Cleaned]:
         return {name: disclosure(PROSE, *TABLE, name=name, **manifest) for name in ("a.html", "b.html")}

@@ -246,6 +246,7 @@ def test_frames_are_the_same_whether_files_or_parts_lie_behind(both: tuple[Path,
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
         assert getattr(one, name).map(str).equals(getattr(other, name).map(str)), name
     pd.testing.assert_frame_equal(compare.claims(one), compare.claims(other))
+    assert [*dict.fromkeys(other.findings["disclosure_id"])][-1] == "a;c"
 
 
 def test_a_question_about_one_unit_reads_that_unit(both: tuple[Path, Path], large: Path) -> None:
