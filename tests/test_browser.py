@@ -246,6 +246,7 @@ def test_the_rows_that_are_shown_can_be_taken_along(visit: Callable[..., Any]) -
 def test_a_number_shows_its_printed_cell_beside_the_text(visit: Callable[..., Any], page: str, width: int) -> None:
     driver = visit(page, width)
     driver.execute_script("document.querySelectorAll('details.long').forEach(fold => { fold.open = true; })")
+    driver.execute_script("document.querySelectorAll('.wall button.more').forEach(button => button.click())")
     link = driver.find_element(By.CSS_SELECTOR, "figure.table td a[href^='evidence/']")
     link.send_keys(Keys.ENTER)
     panel = driver.find_element(By.ID, "evidence-panel")
