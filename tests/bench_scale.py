@@ -164,25 +164,18 @@ def one_document(bench: Bench) -> float:
 
 
 def questions(bench: Bench, size: int) -> None:
-    """Put every question to the whole collection while that can be held, and to one unit after another."""
+    """Put every question to the whole collection while that can be held, to its portions, and unit by unit."""
     out = str(bench.out(size))
     if size <= bench.whole:
         done = bench.run([*_PYTHON, str(_QUESTIONS), "whole", out])
         told(bench, "whole", size, done, 1)
-    if not by_unit():
-        return
+    told(bench, "in portions", size, bench.run([*_PYTHON, str(_QUESTIONS), "portions", out]), 1)
     names = units(bench.raw(size))
     chosen = names[:: max(1, len(names) // UNITS_ASKED)]
     listed = bench.home / "units.txt"
     listed.write_text("\n".join(chosen), encoding="utf-8")
     done = bench.run([*_PYTHON, str(_QUESTIONS), "units", out, str(listed)])
     told(bench, "by unit", size, done, len(names) / len(chosen))
-
-
-def by_unit() -> bool:
-    """Tell whether the notebook's `load` can read one unit alone."""
-    asked = "import inspect, analysis; print('unit' in inspect.signature(analysis.load).parameters)"
-    return "True" in subprocess.run([*_PYTHON, "-c", asked], capture_output=True, text=True).stdout
 
 
 def told(bench: Bench, way: str, size: int, done: Run, times: float) -> None:
