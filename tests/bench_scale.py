@@ -29,7 +29,7 @@ from measured import Run, killed, run
 
 EXPONENT, PARENT_MB, SECOND_RUN = 1.05, 250, 3.0  # the demands
 KILLS, DASK_ROUNDS, UNITS_ASKED = 10, 2, 150
-MILLION = 1_000_000
+LARGE, MILLION = 1000, 1_000_000
 _QUESTIONS = Path(__file__).with_name("questions.py")
 _PYTHON = [sys.executable]
 _CLI = [*_PYTHON, "-m", "analysis"]
@@ -164,25 +164,18 @@ def one_document(bench: Bench) -> float:
 
 
 def questions(bench: Bench, size: int) -> None:
-    """Put every question to the whole collection while that can be held, and to one unit after another."""
+    """Put every question to the whole collection while that can be held, to its portions, and unit by unit."""
     out = str(bench.out(size))
     if size <= bench.whole:
         done = bench.run([*_PYTHON, str(_QUESTIONS), "whole", out])
         told(bench, "whole", size, done, 1)
-    if not by_unit():
-        return
+    told(bench, "in portions", size, bench.run([*_PYTHON, str(_QUESTIONS), "portions", out]), 1)
     names = units(bench.raw(size))
     chosen = names[:: max(1, len(names) // UNITS_ASKED)]
     listed = bench.home / "units.txt"
     listed.write_text("\n".join(chosen), encoding="utf-8")
     done = bench.run([*_PYTHON, str(_QUESTIONS), "units", out, str(listed)])
     told(bench, "by unit", size, done, len(names) / len(chosen))
-
-
-def by_unit() -> bool:
-    """Tell whether the notebook's `load` can read one unit alone."""
-    asked = "import inspect, analysis; print('unit' in inspect.signature(analysis.load).parameters)"
-    return "True" in subprocess.run([*_PYTHON, "-c", asked], capture_output=True, text=True).stdout
 
 
 def told(bench: Bench, way: str, size: int, done: Run, times: float) -> None:
@@ -314,14 +307,20 @@ def judged(bench: Bench, one: float) -> Iterator[str]:
 
 
 def million(bench: Bench) -> Iterator[str]:
-    """Yield what a million documents would need, by the largest sizes that were measured (for docs/scale.md)."""
-    found, largest = bench.found, max(bench.sizes)
+    """Yield what a million documents would need, by the largest sizes that were measured (for docs/scale.md).
+
+    Collections that are small enough to be published as CSV say nothing of it.
+    """
+    found, large = bench.found, [size for size in bench.sizes if size >= LARGE]
+    if not large:
+        return
+    largest = large[-1]
     hours = found["clean: processor s"][largest] / largest * MILLION / 3600
     split = ", ".join(f"{hours / cores:.1f} h on {cores:,}" for cores in (2, 64, 512))
     yield f"a million: {hours:.0f} processor hours ({split})"
     form = found["disk: working form, KB a document"][largest] * MILLION / 1024**2
     yield f"a million: working form {form:.0f} GB in {MILLION // 32:,} parts"
-    if len(bench.sizes) > 1:
+    if len(large) > 1:
         again, parent = (added(found[name]) for name in ("second run, nothing new: s", "clean: parent, MB"))
         yield f"a million: {again * MILLION / 60:.0f} min to find nothing new, parent {parent * MILLION / 1024:.1f} GB"
 

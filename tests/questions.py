@@ -1,6 +1,7 @@
 """Ask a collection every question of `analysis.compare` and print what processor time each took, as JSON.
 
 python tests/questions.py whole CLEAN         each question once, of all the frames
+python tests/questions.py portions CLEAN      each question of all the frames, some units at a time
 python tests/questions.py units CLEAN UNITS   each question of one unit after another; UNITS is a file of names
 """
 
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import analysis
-from analysis import compare, reference
+from analysis import compare, reference, store
 
 _NO_QUESTION = ("change", "share", "printed", "pairs_of_years", "full_marks")
 Ask = Callable[[], object]
@@ -61,13 +62,26 @@ def put(study: analysis.Study, took: dict[str, float]) -> None:
 def main() -> None:
     way, clean = sys.argv[1], Path(sys.argv[2])
     took: dict[str, float] = defaultdict(float)
-    units = Path(sys.argv[3]).read_text(encoding="utf-8").splitlines() if way == "units" else [""]
-    for unit in units:
+    studies = loaded(way, clean)
+    while True:
         began = time.process_time()
-        study = analysis.load(clean, unit=unit) if unit else analysis.load(clean)
+        study = next(studies, None)
         took["(load)"] += time.process_time() - began
+        if study is None:
+            break
         put(study, took)
     print(json.dumps(took))
+
+
+def loaded(way: str, clean: Path) -> Iterator[analysis.Study]:
+    """Yield the studies to ask; frames that are read when they are needed are counted with who needs them first."""
+    if way == "portions":
+        yield from store.portions(clean)
+    elif way == "units":
+        for unit in Path(sys.argv[3]).read_text(encoding="utf-8").splitlines():
+            yield analysis.load(clean, unit=unit)
+    else:
+        yield analysis.load(clean)
 
 
 if __name__ == "__main__":
