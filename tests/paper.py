@@ -1,6 +1,8 @@
-"""What a printed page must not do: set one character upon another."""
+"""What a printed page must not do: set characters upon another, stand a third empty, tear a figure from its unit."""
 
+import re
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +38,36 @@ def _piled(chars: list[dict[str, Any]]) -> list[str]:
                 piled.append(f"{text} under {char['text']}")
         seen[column, row].append((x, y, wide, high, char["text"]))
     return piled
+
+
+def emptiest(path: Path) -> dict[int, float]:
+    """Return, for every page but the last, the greatest gap from text to text, as a share of what lies between margins.
+
+    The lines at head and foot are in the margins; a chart fills its gap by its bars and words.
+    """
+    gaps = {}
+    with pdfplumber.open(path) as document:
+        for page in document.pages[:-1]:
+            top, bottom = float(page.height) * 0.1, float(page.height) * 0.91
+            shown = [*page.chars, *page.rects, *page.curves, *page.lines]
+            inside = sorted((one["top"], one["bottom"]) for one in shown if top < one["bottom"] and one["top"] < bottom)
+            filled, gap = top, 0.0
+            for start, end in inside:
+                gap, filled = max(gap, start - filled), max(filled, end)
+            gaps[page.page_number] = max(gap, bottom - filled) / (bottom - top)
+    return gaps
+
+
+def torn(path: Path) -> list[str]:
+    """Return the lines of prose whose last figure is parted from the unit that begins the next line."""
+    found = []
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            lines = sorted(page.extract_text_lines(), key=lambda line: line["top"])
+            for line, below in pairwise(lines):
+                # The words of charts are set in the Chinese typeface; figures of the text never are.
+                if "Noto" in line["chars"][-1]["fontname"]:
+                    continue
+                if re.search(r"\d$", line["text"]) and re.match(r"[年月个份项%]|万元", below["text"]):
+                    found.append(f"page {page.page_number}: {line['text'][-12:]}|{below['text'][:6]}")
+    return found

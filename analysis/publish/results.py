@@ -23,10 +23,10 @@ from analysis.store import StoreError, Study
 
 @dataclass(frozen=True)
 class Story(Counted):
-    """Everything the text says in numbers; `cited` grows by each address that the text leads to, with what it is of."""
+    """Everything the text says in numbers; `cited` grows by each address that the text leads to, its id and words."""
 
     links: Mapping[str, str]
-    cited: dict[str, list[str]] = field(default_factory=dict)
+    cited: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -210,7 +210,7 @@ class Story(Counted):
 
     def cite_at(self, text: str, address: str, ident: str) -> str:
         """Return Markdown that leads from `text` to the very cell that prints a figure of `ident`."""
-        self.cited.setdefault(address, []).append(ident)
+        self.cited.setdefault(address, []).append((ident, text))
         return f"[{text}]({address})"
 
 

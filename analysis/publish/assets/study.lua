@@ -28,22 +28,36 @@ local function without_handlers(element)
 end
 
 -- Addresses of evidence -> the label of the cell in the appendix of the printed report.
-local cells, counted, placed = {}, 0, {}
+local cells, counted, labelled = {}, 0, {}
+
+-- A line of prose may print several figures that are cited: each is found by its value, else the first of the line.
+local function value_of(inlines)
+  local digits = stringify(inlines):gsub(',', ''):match('%d+%.?%d*')
+  return digits and (digits:find('.', 1, true) and digits:gsub('0+$', ''):gsub('%.$', '') or digits) or ''
+end
+
+local function label_of(address, inlines)
+  return cells[address .. ' ' .. value_of(inlines)] or cells[address]
+end
 
 local function collect(span)
   local address = span.attributes.evidence
-  if to_html or not address or cells[address] then return nil end
+  if to_html or not address then return nil end
+  local key = address .. ' ' .. value_of(span.content)
+  if cells[key] then return nil end
   counted = counted + 1
-  cells[address] = 'cell-' .. counted
+  cells[key] = 'cell-' .. counted
+  cells[address] = cells[address] or cells[key]
 end
 
 local function cell_of_appendix(span)
-  local label = cells[span.attributes.evidence]
-  if to_html or not label then return nil end
+  local address = span.attributes.evidence
+  if to_html or not address then return nil end
+  local label = label_of(address, span.content)
   local marked = pandoc.Inlines{pandoc.RawInline('typst', '#cited-cell[')}
   marked:extend(span.content)
-  marked:insert(pandoc.RawInline('typst', placed[label] and ']' or ']<' .. label .. '>'))
-  placed[label] = true
+  marked:insert(pandoc.RawInline('typst', labelled[label] and ']' or ']<' .. label .. '>'))
+  labelled[label] = true
   return marked
 end
 
@@ -55,7 +69,7 @@ local function string_of(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '
 
 -- The place of a figure, small, after it or beneath it, and a link as the figure is.
 local function located(element, beneath)
-  local label = cells[element.target]
+  local label = label_of(element.target, element.content)
   if not label then return nil end
   local set = beneath and '#locator(' or '#locator-after('
   local place = pandoc.RawInline('typst', set .. string_of(decoded(element.target:match('#(.*)$'))) .. ')')
@@ -89,7 +103,7 @@ end
 local function link(element)
   if element.classes:includes('chart-data') and not to_html then return {} end
   if not harmless(element.target) then return element.content end
-  local label = not to_html and cells[element.target]
+  local label = not to_html and label_of(element.target, element.content)
   if label then return pandoc.Link(element.content, '#' .. label) end
   if to_html or element.target:match('^#') or scheme(element.target) then return without_handlers(element) end
   return element.content

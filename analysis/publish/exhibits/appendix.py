@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -104,7 +105,7 @@ def _cell(cell: Sequence[str], address: str) -> str:
 
 
 def _marked(text: str, address: str) -> str:
-    return f'[{plain(text)}]{{.cell evidence="{address}"}}'
+    return f'[{plain(text)}]{{.printed-cell evidence="{address}"}}'
 
 
 def _sentences(story: Story, source: Printed, cited: Cited) -> Iterator[str]:
@@ -120,18 +121,26 @@ def _spans(story: Story, place: str, line: str, address: str) -> list[tuple[int,
 
     A statement may hold no figure of its own (“与上年持平”): then it is marked from where it begins.
     """
-    study, ids = story.study, set(story.cited[address])
+    study, ids = story.study, {ident for ident, _ in story.cited[address]}
+    said = {_value(text) for _, text in story.cited[address]} - {None}
     found = study.findings[study.findings["finding_id"].isin(ids)]
     ids |= {ident for evidence in found["evidence"] for ident in evidence.split(";")}
-    own = study.numbers[study.numbers["ref"].isin(ids) & study.numbers["locator"].str.startswith(f"{place}@")]
+    own = study.numbers[study.numbers["locator"].str.startswith(f"{place}@")]
+    own = own[own["ref"].isin(ids) | own["token"].map(_value).isin(said)]
     if own.empty:
-        said = study.statements[study.statements["statement_id"].isin(ids)]
-        starts = [int(at.partition("@")[2] or 1) - 1 for at in said["locator"] if at.partition("@")[0] == place]
+        stated = study.statements[study.statements["statement_id"].isin(ids)]
+        starts = [int(at.partition("@")[2] or 1) - 1 for at in stated["locator"] if at.partition("@")[0] == place]
         return [(start, start + len(re.split("[，。；]", line[start:])[0])) for start in sorted(set(starts))[:1]]
     starts = [int(at.rpartition("@")[2]) - 1 for at in own["locator"]]
     ends = (start + len(token) for start, token in zip(starts, own["token"], strict=True))
     # A figure is not torn from the sign that belongs to it.
     return sorted(zip(starts, (end + line.startswith("%", end) for end in ends), strict=True))
+
+
+def _value(text: str) -> Decimal | None:
+    """Return the value of a figure, however it is written; nothing of words."""
+    found = re.fullmatch(r"[−+-]?([\d,]+(?:\.\d+)?)\s?%?", text.replace("\\", ""))
+    return Decimal(found[1].replace(",", "")) if found else None
 
 
 def _around(line: str, spans: Sequence[tuple[int, int]], address: str) -> str:
