@@ -27,6 +27,8 @@ def test_a_break_is_a_sum_whose_terms_lead_to_the_cells_that_print_them(study: S
     assert parts.sign == "+" and [str(term.value) for term in parts.parts] == ["0.00", "264200.00", "0.00", "97100.00"]
     rate = found["completion-rate/zhuzhou-beijing-office-2024-final/s043"]
     assert rate.sign == "/" and [int(term.value) for term in rate.parts] == [197000, 180000]
+    left = found["balance-of-projects-stated/zhuzhou-beijing-office-2024-final/s095"]
+    assert left.sign == "−" and left.derived == 0 and len(left.parts) == 2
     least = found["canteen-within-reception/zhuzhou-beijing-office-2024-final/s036"]
     assert least.relation == "<"
 
@@ -36,6 +38,13 @@ def test_a_figure_that_no_cell_prints_is_no_term(study: Study) -> None:
     name = f"cost-target-of-a-project/{CENTRE}/i0167"
     numbers = study.numbers[~((study.numbers["disclosure_id"] == CENTRE) & (study.numbers["token"] == "27.85"))]
     assert name in sums_of(study) and name not in sums_of(study.replaced(numbers=numbers))
+
+
+def test_a_term_leads_past_the_other_numerals_of_its_place(study: Study) -> None:
+    name, ref = f"cost-target-of-a-project/{CENTRE}/i0167", f"{CENTRE}/i0167"
+    first = study.numbers[study.numbers["ref"] == ref].iloc[:1].assign(locator="L1.1@1", token="7")
+    found = sums_of(study.replaced(numbers=pd.concat([first, study.numbers])))[name]
+    assert found.stated.address.endswith("#L662.8")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -131,6 +140,8 @@ def test_three_pairs_of_budget_and_outturn_are_drawn(study: Study) -> None:
 
 def test_the_story_counts_grave_causes_and_broken_checks_apart(study: Study) -> None:
     told = results.tell(study)
+    gravest = [own[0].severity for own in told.causes_by_severity]
+    assert gravest == ["serious"] * 6 + ["material"] * 4 + ["minor"]
     assert told.grave("serious") == 6 and told.broken("serious") == 7
     assert told.grave("material") + told.grave("minor") == 5 and told.broken("material") + told.broken("minor") == 15
 
@@ -153,3 +164,9 @@ def test_every_linked_figure_stands_at_the_end_of_its_link(study: Study, lang: s
         for text, document, place in links
         if Decimal(text.replace(",", "").lstrip("−")) not in printed.get((document, place), ())
     ] == []
+
+
+def test_a_stated_percentage_keeps_the_digits_that_are_printed(study: Study) -> None:
+    frame = exhibits.claims(study, results.tell(study))
+    ended = frame[frame["Its words"].str.contains("降低100%")].iloc[0]
+    assert ended["Meaning"].startswith("states −100 %: ")

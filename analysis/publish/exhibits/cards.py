@@ -94,7 +94,7 @@ def _stated(row: Any, lang: str) -> str:
     if row.kind == "completion":
         spent = f"{row.stated_percent:f}"
         return f"所述完成预算的{spent}%" if lang == "zh" else f"states that {spent} % of the budget were spent"
-    change = signed(row.stated_percent, 2, lang)
+    change = signed(row.stated_percent, max(0, -row.stated_percent.as_tuple().exponent), lang)
     return f"所述变动{change}" if lang == "zh" else f"states {change}"
 
 
