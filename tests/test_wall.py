@@ -100,7 +100,7 @@ def test_a_rate_shows_its_amounts_and_its_sign_once(study: Study) -> None:
     links = "[100](evidence/a.html#L0){} ≠ [19.70](evidence/a.html#L1) ÷ [18.00](evidence/a.html#L2) = 109.44{}"
     assert exhibits.arithmetic(told, rate, "%") == links.format(" %", " %")
     assert exhibits.arithmetic(told, rate, "%", "zh") == links.format("%", "%")
-    assert told.cited["evidence/a.html#L1"] == ["a/s1", "a/s1"]
+    assert told.cited["evidence/a.html#L1"] == [("a/s1", "19.70")] * 2
 
 
 def test_the_boundary_moves_one_item_at_a_step_and_ends_where_it_is_held_constant(study: Study) -> None:

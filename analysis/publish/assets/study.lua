@@ -54,9 +54,10 @@ local function cell_of_appendix(span)
   local address = span.attributes.evidence
   if to_html or not address then return nil end
   local label = label_of(address, span.content)
-  local marked = pandoc.Inlines{pandoc.RawInline('typst', '#cited-cell[')}
+  -- The label inside the box: before it, it would stay at the end of a line that the box leaves.
+  local marked = pandoc.Inlines{pandoc.RawInline('typst', '#cited-cell[#[')}
   marked:extend(span.content)
-  marked:insert(pandoc.RawInline('typst', labelled[label] and ']' or ']<' .. label .. '>'))
+  marked:insert(pandoc.RawInline('typst', labelled[label] and ']]' or ']<' .. label .. '>]'))
   labelled[label] = true
   return marked
 end

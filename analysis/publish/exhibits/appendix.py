@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
+import pandas as pd
 from IPython.display import Markdown
 
 from analysis import wording
@@ -17,6 +18,8 @@ from analysis.publish.printed import Printed, Table
 from analysis.publish.results import Story
 
 _WIDE, _SHOWN, _LONG, _NEAR = 10, 8, 24, 60
+# What a figure counts stays beside it, whether it is money, a rate or things.
+_UNIT = re.compile(r"\s?(?:%|[万亿]?元|[^\W\d_])")
 Cited = Mapping[str, str]
 """Locator -> address, of one document, in the order of the text."""
 Row = Sequence[Sequence[str]]
@@ -43,7 +46,7 @@ def cited_rows(story: Story, lang: str = "en") -> Markdown:
             parts += [
                 f"::: {{.cited-document}}\n{plain(titles[document])}\n:::",
                 *_tables(source, mine),
-                *_sentences(story, source, mine),
+                *_sentences(story, document, source, mine),
             ]
     return Markdown("\n\n".join(parts) or plain(wording.page("receipt", lang)["no_rows"]))
 
@@ -108,15 +111,17 @@ def _marked(text: str, address: str) -> str:
     return f'[{plain(text)}]{{.printed-cell evidence="{address}"}}'
 
 
-def _sentences(story: Story, source: Printed, cited: Cited) -> Iterator[str]:
+def _sentences(story: Story, document: str, source: Printed, cited: Cited) -> Iterator[str]:
     """Yield the lines of prose that are cited, each cut around the figures that were read as what the text cites."""
+    numbers = story.study.numbers[story.study.numbers["disclosure_id"] == document]
     for place, address in cited.items():
         if place in source.lines:
             line = source.lines[place]
-            yield f"*{plain(place)}* {_around(line, _spans(story, place, line, address), address)}"
+            own = numbers[numbers["locator"].str.startswith(f"{place}@")]
+            yield f"*{plain(place)}* {_around(line, _spans(story, own, line, address), address)}"
 
 
-def _spans(story: Story, place: str, line: str, address: str) -> list[tuple[int, int]]:
+def _spans(story: Story, own: pd.DataFrame, line: str, address: str) -> list[tuple[int, int]]:
     """Return where in a line the cited figures stand: a numeral's place is that of its line and its column.
 
     A statement may hold no figure of its own (“与上年持平”): then it is marked from where it begins.
@@ -125,16 +130,14 @@ def _spans(story: Story, place: str, line: str, address: str) -> list[tuple[int,
     said = {_value(text) for _, text in story.cited[address]} - {None}
     found = study.findings[study.findings["finding_id"].isin(ids)]
     ids |= {ident for evidence in found["evidence"] for ident in evidence.split(";")}
-    own = study.numbers[study.numbers["locator"].str.startswith(f"{place}@")]
     own = own[own["ref"].isin(ids) | own["token"].map(_value).isin(said)]
     if own.empty:
         stated = study.statements[study.statements["statement_id"].isin(ids)]
-        starts = [int(at.partition("@")[2] or 1) - 1 for at in stated["locator"] if at.partition("@")[0] == place]
+        starts = [int(at.partition("@")[2] or 1) - 1 for at in stated["locator"]]
         return [(start, start + len(re.split("[，。；]", line[start:])[0])) for start in sorted(set(starts))[:1]]
     starts = [int(at.rpartition("@")[2]) - 1 for at in own["locator"]]
     ends = (start + len(token) for start, token in zip(starts, own["token"], strict=True))
-    # A figure is not torn from the sign that belongs to it.
-    return sorted(zip(starts, (end + line.startswith("%", end) for end in ends), strict=True))
+    return sorted(zip(starts, (unit.end() if (unit := _UNIT.match(line, end)) else end for end in ends), strict=True))
 
 
 def _value(text: str) -> Decimal | None:
