@@ -130,8 +130,13 @@ def test_figures_of_the_tables_lead_to_their_cells(study: Study) -> None:
     linked = re.compile(r"\[[\d,.]+\]\(evidence/[\w-]+\.html#[^)]+\)")
     for row in exhibits.personnel(study, told).to_dict("records"):
         assert linked.fullmatch(row["Basic"]) and linked.fullmatch(row["Operating"]), row
-    for name in ("breaks", "claims", "rises", "vehicles"):
-        assert all("](evidence/" in cell for cell in getattr(exhibits, name)(study, told)["Document"]), name
+    for name, column in (
+        ("breaks", "Document"),
+        ("claims", "Document"),
+        ("rises", "Its reason"),
+        ("vehicles", "Operation"),
+    ):
+        assert all("](evidence/" in cell for cell in getattr(exhibits, name)(study, told)[column]), name
     offices = exhibits.offices(study, told).to_dict("records")
     assert all(linked.fullmatch(row["Approved"]) for row in offices)
     assert any(linked.fullmatch(row["Outturn"]) for row in offices)

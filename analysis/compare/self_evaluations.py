@@ -7,7 +7,18 @@ import pandas as pd
 from analysis.store import Study
 
 _AMOUNT = re.compile(r"\d[\d.,]*[余多]?\s*([%％]|[一-鿿])")
-COLUMNS = ["disclosure_id", "table", "project", "level_3", "target", "actual", "points", "score", "answer"]
+COLUMNS = [
+    "disclosure_id",
+    "table",
+    "project",
+    "level_3",
+    "target",
+    "actual",
+    "points",
+    "score",
+    "answer",
+    "indicator_id",
+]
 
 
 def answers(study: Study) -> pd.DataFrame:
@@ -22,7 +33,7 @@ def answers(study: Study) -> pd.DataFrame:
         asked, given = (set(_AMOUNT.findall(text.replace("％", "%"))) for text in (row.target, row.actual))
         if asked:
             answer = "same unit" if asked & given else "other unit" if given else "no figure"
-            what = (row.level_3, row.target, row.actual, row.points, row.score, answer)
+            what = (row.level_3, row.target, row.actual, row.points, row.score, answer, row.indicator_id)
             records.append((row.disclosure_id, row.table, row.project, *what))
     return pd.DataFrame(records, columns=COLUMNS)
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import compare
 from analysis.publish.answers import Answer
-from analysis.publish.exhibits.cells import cell, colon, frame, gloss, names, plain, subject, word
+from analysis.publish.exhibits.cells import cell, colon, frame, gloss, held, names, plain, subject, word
 from analysis.publish.phrases import percent, signed, wan
 from analysis.publish.results import Story
 from analysis.reference import rows
@@ -92,12 +92,12 @@ def rises(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     found = story.changes[story.changes["direction"] == "rose"]
     records = [
         {
-            "Document": story.cite(titles[row.disclosure_id], *row.statement_ids.split(";")),
+            "Document": titles[row.disclosure_id],
             "Subject": subject(row.subject, lang),
             "From": wan(row.base_yuan),
-            "To": wan(row.level_yuan),
+            "To": held(study, story, row.disclosure_id, row.level_yuan, measure=row.subject),
             "Rise": signed(compare.change(row.base_yuan, row.level_yuan), lang=lang),
-            "Its reason": gloss(row.reason, lang),
+            "Its reason": story.cite(gloss(row.reason, lang), *row.statement_ids.split(";")),
         }
         for row in found.itertuples()
     ]
@@ -123,8 +123,12 @@ def purposes(story: Story, lang: str = "en") -> pd.DataFrame:
         {
             "Purpose": _purpose(row.purpose, lang),
             "Projects": listed((gloss(name, lang) for name in row.projects.split(";")), lang),
-            str(belt.earlier_year): wan(row.earlier_yuan),
-            str(belt.year): wan(row.later_yuan),
+            str(belt.earlier_year): held(
+                story.study, story, belt.earlier, row.earlier_yuan, table="project_targets", project=row.projects
+            ),
+            str(belt.year): held(
+                story.study, story, belt.later, row.later_yuan, table="project_targets", project=row.projects
+            ),
             "Change": signed(row.change_percent, lang=lang),
             f"{belt.year}{colon(lang)}{word('share of the total', lang)}": percent(row.later_share_percent, lang=lang),
         }

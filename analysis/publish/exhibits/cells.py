@@ -102,6 +102,20 @@ def cell(study: Study, story: Story, disclosure_id: str, **where: Any) -> str:
     return story.cite(wan(own["amount_yuan"].iloc[0]), own["fact_id"].iloc[0]) if len(own) else "–"
 
 
+def held(study: Study, story: Story, disclosure_id: str, amount: Any, **where: Any) -> str:
+    """Return an amount in 万元, leading to the first cell or sentence of a document that prints it; a sum to none.
+
+    `where` names columns of the cell; of a sentence only `measure` is asked, as its subject.
+    """
+    if pd.isna(amount):
+        return wan(amount)
+    own = compare.printed(study.facts, disclosure_id=disclosure_id, amount_yuan=amount, **where)["fact_id"]
+    if own.empty and "measure" in where:
+        asked = {"disclosure_id": disclosure_id, "amount_yuan": amount, "subject": where["measure"], "kind": "level"}
+        own = compare.printed(study.statements, **asked)["statement_id"]
+    return story.cite(wan(amount), *own)
+
+
 def colon(lang: str) -> str:
     """Return the colon of the edition."""
     return "：" if lang == "zh" else ": "

@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from analysis import compare
 from analysis.publish.exhibits.argument import between, component, listed
-from analysis.publish.exhibits.cells import cell, colon, frame, gloss, plain, word
+from analysis.publish.exhibits.cells import cell, colon, frame, gloss, held, plain, word
 from analysis.publish.marks import marked
 from analysis.publish.phrases import signed, wan
 from analysis.publish.results import Story
@@ -41,11 +41,12 @@ def boundaries(story: Story, lang: str = "en") -> pd.DataFrame:
     """Return the public expenses of the belt's two documents under each boundary that has a name."""
     if story.belt is None:
         return frame([], lang)
+    belt = story.belt
     records = [
         {
             "Boundary drawn": word(BOUNDARIES[str(name)], lang),
-            str(story.belt.earlier_year): wan(row.earlier_yuan),
-            str(story.belt.year): wan(row.later_yuan),
+            str(belt.earlier_year): _headed(story, belt.earlier, "public", row.earlier_yuan),
+            str(belt.year): _headed(story, belt.later, "public", row.later_yuan),
             "Change": signed(row.change_percent, lang=lang),
             "The items that could move": _assigned(row.assignment, lang) or word("as printed in each year", lang),
         }
@@ -139,8 +140,8 @@ def ledger(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
             "Office": plain(unit_name(row.spending_unit, lang)),
             "Years": f"{row.earlier_year}→{row.fiscal_year}",
             "Heading": word(HEADINGS[row.heading], lang),
-            "Earlier": wan(row.printed_earlier_yuan),
-            "Later": wan(row.printed_later_yuan),
+            "Earlier": _headed(story, row.earlier_id, row.heading, row.printed_earlier_yuan),
+            "Later": _headed(story, row.later_id, row.heading, row.printed_later_yuan),
             "As its columns print": signed(row.printed_percent, lang=lang),
             "Over every boundary": between(row.low_percent, row.high_percent, lang),
             "Holds": word(row.direction, lang),
@@ -150,19 +151,36 @@ def ledger(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     return frame(records, lang)
 
 
+def _headed(story: Story, disclosure_id: str, heading: str, amount: Any) -> str:
+    """Return an amount under a heading, leading to its cell or to the sentence that states it; a sum leads nowhere."""
+    shown = held(story.study, story, disclosure_id, amount, **compare.PRINTED[f"{heading}_yuan"])
+    said = SAID.get(heading, heading)
+    return shown if shown != wan(amount) else held(story.study, story, disclosure_id, amount, measure=said)
+
+
+SAID = {"public": "operating_expenses", "total": "expenditure"}
+
+
 def forms(story: Story, lang: str = "en") -> pd.DataFrame:
     """Return the boundaries by form of the unit that changed its form."""
     if story.form is None:
         return frame([], lang)
-    records = []
+    form, records = story.form, []
     for name, row in story.forms.iterrows():
+        heading = {"printed": "public", "everything": "total"}.get(str(name))
+        ends = [wan(row.earlier_yuan), wan(row.later_yuan)]
+        if heading:
+            ends = [
+                _headed(story, form.earlier_id, heading, row.earlier_yuan),
+                _headed(story, form.later_id, heading, row.later_yuan),
+            ]
         parts = [component(part.replace("rest", "not itemised"), lang) for part in row.assignment.split(";")]
         records.append(
             {
                 "Counted": word(FORMS[str(name)], lang),
                 "Parts": " + ".join(parts),
-                str(story.form.earlier_year): wan(row.earlier_yuan),
-                str(story.form.fiscal_year): wan(row.later_yuan),
+                str(form.earlier_year): ends[0],
+                str(form.fiscal_year): ends[1],
                 "Change": signed(row.change_percent, lang=lang),
             }
         )

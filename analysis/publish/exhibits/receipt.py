@@ -109,10 +109,10 @@ def _name(line: Line, lang: str) -> str:
 
 
 def _amounts(story: Story, line: Line) -> str:
-    """Return both amounts, each leading to where it is printed; an implied one to the sentence that implies it."""
+    """Return both amounts, each leading to where it is printed; an implied one is printed nowhere."""
     earlier, later = wan(line.earlier_yuan), wan(line.later_yuan)
-    star = r"\*" * line.implied
-    return f"{story.cite(earlier, *line.earlier_ids)}{star} → {story.cite(later, *line.later_ids)}"
+    shown = rf"{earlier}\*" if line.implied else story.cite(earlier, *line.earlier_ids)
+    return f"{shown} → {story.cite(later, *line.later_ids)}"
 
 
 def _line(story: Story, line: Line, lang: str) -> str:

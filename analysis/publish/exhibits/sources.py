@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from analysis import audit, compare, schema
+from analysis import audit, compare, figures, schema
 from analysis.publish import sums
 from analysis.publish.exhibits.cells import frame, glossed, names, plain, word
 from analysis.publish.phrases import wan
@@ -48,17 +49,27 @@ def documents(study: Study, lang: str = "en") -> pd.DataFrame:
 
 
 def checks(study: Study, lang: str = "en") -> pd.DataFrame:
-    """Return the number of checks by document and verdict; checks between documents have a row of their own."""
-    titles = names(study, lang)
+    """Return the number of checks by document and verdict; checks between documents have a row of their own.
+
+    The number of a document leads to those checks in the explorer, which lies beside the report.
+    """
+    titles, known = names(study, lang), figures.labels(study.disclosures, lang)
     counts = study.findings.groupby(["disclosure_id", "verdict"], sort=False).size().unstack(fill_value=0)
     records = [
         {
             "Document": _together(titles, str(ids)),
-            **{word(v.capitalize(), lang): row.get(v, 0) for v in schema.VERDICTS},
+            **{word(v.capitalize(), lang): _explored(row.get(v, 0), known.get(ids), v, lang) for v in schema.VERDICTS},
         }
         for ids, row in counts.iterrows()
     ]
     return frame(records, lang)
+
+
+def _explored(count: int, document: str | None, verdict: str, lang: str) -> str:
+    if not count or not document:
+        return str(count)
+    page = "explorer.html" if lang == "en" else "explorer.zh.html"
+    return f"[{count}]({page}#findings?{urlencode({'document': document, 'verdict': verdict}, quote_via=quote)})"
 
 
 def _together(titles: Mapping[str, str], ids: str) -> str:

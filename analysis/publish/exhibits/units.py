@@ -7,7 +7,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import compare
-from analysis.publish.exhibits.cells import cell, frame, gloss, names, plain, word
+from analysis.publish.evidence import address
+from analysis.publish.exhibits.cells import cell, frame, gloss, held, names, plain, word
 from analysis.publish.marks import marked
 from analysis.publish.phrases import percent, wan
 from analysis.publish.results import Story
@@ -23,7 +24,9 @@ def outside(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
         {
             "Document": titles[row.disclosure_id],
             "三公 in all": cell(study, story, row.disclosure_id, **where),
-            "in basic expenditure": wan(row.in_basic_yuan),
+            "in basic expenditure": held(
+                study, story, row.disclosure_id, row.in_basic_yuan, table="general_budget_basic"
+            ),
             "outside it": wan(row.outside_yuan),
             "Share outside": percent(row.outside_percent, lang=lang),
         }
@@ -69,10 +72,12 @@ def vehicles(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     titles = names(study, lang)
     records = [
         {
-            "Document": story.cite(titles[row.disclosure_id], *row.evidence.split(";")),
+            "Document": titles[row.disclosure_id],
             "Phase": word("Outturn" if row.phase == "executed" else "Approved", lang),
-            "Vehicles held": f"{row.vehicles:.0f}",
-            "Operation": wan(row.operation_yuan),
+            "Vehicles held": story.cite(f"{row.vehicles:.0f}", *row.evidence.split(";")),
+            "Operation": held(
+                study, story, row.disclosure_id, row.operation_yuan, measure="vehicle_operation", phase=row.phase
+            ),
             "A vehicle": wan(row.per_vehicle_yuan),
         }
         for row in story.vehicles.itertuples()
@@ -85,9 +90,9 @@ def bought(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
     titles = names(study, lang)
     records = [
         {
-            "Document": story.cite(titles[row.disclosure_id], *row.evidence.split(";")[::-1]),
+            "Document": titles[row.disclosure_id],
             "Kind": "; ".join(gloss(kind, lang) for kind in row.kinds.split(";")),
-            "Bought": f"{row.planned:.0f}",
+            "Bought": story.cite(f"{row.planned:.0f}", *row.evidence.split(";")[::-1]),
             "A purchase": wan(row.per_purchase_yuan),
             "Ceiling": wan(row.ceiling_yuan),
         }
@@ -135,12 +140,23 @@ def missed(story: Story, lang: str = "en") -> pd.DataFrame:
         {
             "Asked": gloss(row.target, lang),
             "Answered": gloss(row.actual, lang),
-            "Points": f"{row.score}/{row.points}",
+            "Points": _scored(story, row, lang),
             "The answer": word(row.answer, lang),
         }
         for row in own.itertuples()
     ]
     return frame(records, lang)
+
+
+def _scored(story: Story, row: Any, lang: str) -> str:
+    """Return the score of a target of its points, leading to the cell that prints it: the last numeral of its row."""
+    numbers = story.study.numbers
+    own = numbers[(numbers["ref"] == row.indicator_id) & (numbers["token"] == str(row.score))]
+    text = f"{row.score}/{row.points}"
+    if own.empty:
+        return text
+    place = own["locator"].iloc[-1].partition("@")[0]
+    return story.cite_at(text, address(row.disclosure_id, place, lang), row.indicator_id)
 
 
 def personnel(study: Study, story: Story, lang: str = "en") -> pd.DataFrame:
