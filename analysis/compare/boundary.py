@@ -63,7 +63,7 @@ def _item(code: str, amounts: Mapping[str, Any]) -> Item:
 
 def both(study: Study, earlier: str, later: str) -> tuple[dict[str, Item], dict[str, Item]]:
     """Return the codes of two documents; no other document is read."""
-    cells = Cells(study.facts[study.facts["disclosure_id"].isin([earlier, later])], _BASIC)
+    cells = Cells(study.of([earlier, later]).facts, _BASIC)
     return items(cells, earlier), items(cells, later)
 
 
@@ -115,11 +115,9 @@ def boundary_held_constant(study: Study, earlier: str, later: str) -> dict[str, 
     Held constant by economic class: all of 302, 307, 310 and 399, wherever the document puts them; `_common`
     restricts it to the codes that both years print. Raises `Unsound` where either has no basic table by code.
     """
+    study = study.of([earlier, later])
     both_printed(study, earlier, later)
-    pair = study.disclosures["disclosure_id"].isin([earlier, later])
-    mine = study.facts["disclosure_id"].isin([earlier, later])
-    alone = study.replaced(disclosures=study.disclosures[pair], facts=study.facts[mine])
-    printed = personnel_and_public(alone).set_index("disclosure_id")["public_yuan"]
+    printed = personnel_and_public(study).set_index("disclosure_id")["public_yuan"]
     moved = reclassified(study, earlier, later)
     common = moved[moved["in_both"]]
     return {
@@ -141,6 +139,7 @@ def boundary_steps(study: Study, earlier: str, later: str) -> pd.DataFrame:
     `moved_earlier_yuan`, `moved_later_yuan`, `earlier_yuan`, `later_yuan`, `change_percent`. Raises `Unsound` where
     either has no basic table by code.
     """
+    study = study.of([earlier, later])
     held = boundary_held_constant(study, earlier, later)
     levels = [held["printed_earlier_yuan"], held["printed_later_yuan"]]
     records: list[tuple[Any, ...]] = [("", "", _ZERO, _ZERO, *levels, change_percent(*levels))]

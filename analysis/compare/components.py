@@ -17,13 +17,6 @@ _ZERO = Decimal(0)
 _CHANGE = ["earlier_yuan", "later_yuan", "change_yuan", "change_percent"]
 
 
-def only(study: Study, *disclosure_ids: str) -> Study:
-    """Return the study of a few documents, so that a question about them reads no other."""
-    names = ("disclosures", "facts", "statements", "projects")
-    frames = {name: getattr(study, name) for name in names}
-    return study.replaced(**{n: f[f["disclosure_id"].isin(disclosure_ids)] for n, f in frames.items()})
-
-
 def decomposition(study: Study, earlier: str, later: str) -> pd.DataFrame:
     """Split the change of total expenditure between two documents of one unit, in 元, one row a component.
 
@@ -31,7 +24,7 @@ def decomposition(study: Study, earlier: str, later: str) -> pd.DataFrame:
     `not itemised` is what the project tables leave. The components add up to the change of the total exactly.
     Raises `Unsound` where a document prints no total or no basic expenditure.
     """
-    study = only(study, earlier, later)
+    study = study.of([earlier, later])
     held = boundary_held_constant(study, earlier, later)
     columns = personnel_and_public(study).set_index("disclosure_id").loc[[earlier, later]]
     basic, totals = columns["basic_yuan"].tolist(), columns["total_yuan"].tolist()
@@ -61,7 +54,8 @@ def projects_compared(study: Study, earlier: str, later: str) -> pd.DataFrame:
     """
     tables: list[dict[str, tuple[Decimal, str]]] = []
     for name in (earlier, later):
-        own = study.projects[(study.projects["disclosure_id"] == name) & study.projects["amount_yuan"].notna()]
+        own = study.of([name]).projects
+        own = own[own["amount_yuan"].notna()]
         columns = (own["project"], own["amount_yuan"], own["fact_id"], own["phase"])
         at_first = next(iter(own["phase"]), "")
         tables.append({p: (a, f) for p, a, f, phase in zip(*columns, strict=True) if phase == at_first})
@@ -78,7 +72,7 @@ def purposes_compared(study: Study, earlier: str, later: str) -> pd.DataFrame:
     Columns: `purpose`, `projects` (their names, joined by `;`), `earlier_yuan`, `later_yuan`, `change_yuan`,
     `change_percent`, `earlier_share_percent` and `later_share_percent` of the unit's whole expenditure.
     """
-    study = only(study, earlier, later)
+    study = study.of([earlier, later])
     totals = personnel_and_public(study).set_index("disclosure_id")["total_yuan"]
     records = []
     for name, own in projects_compared(study, earlier, later).groupby("purpose", sort=False):
@@ -116,7 +110,7 @@ def stated_change(study: Study, disclosure_id: str) -> pd.DataFrame:
     One row a component with its stated change and the level it implies for the base year, bounded by the half steps
     of both printed figures; `not split` is the remainder of the total that no statement divides.
     """
-    own = statements_by_document(study.statements[study.statements["disclosure_id"] == disclosure_id])
+    own = statements_by_document(study.of([disclosure_id]).statements)
     levels: dict[str, Said] = {}
     changes: dict[str, Said] = {}
     for said in own.get(disclosure_id, []):

@@ -55,7 +55,7 @@ def known_of(study: Study, units: set[str]) -> Known:
     for row in bounds.ledger(study, units).to_dict("records"):
         rows_of.setdefault((row["spending_unit"], row["document_type"], row["heading"]), []).append(row)
     mine = study.disclosures.loc[study.disclosures["spending_unit"].isin(list(units)), "disclosure_id"]
-    cells = Cells(study.facts[study.facts["disclosure_id"].isin(mine)], "general_budget_basic")
+    cells = Cells(study.of(mine).facts, "general_budget_basic")
     broken: dict[str, list[str]] = {}
     breaks = study.findings[study.findings["verdict"] == "breaks"]
     for name, evidence in zip(breaks["finding_id"], breaks["evidence"], strict=True):

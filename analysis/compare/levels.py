@@ -57,8 +57,8 @@ def known(study: Study, units: Iterable[str] | None = None) -> list[Level]:
     if units is not None:
         chosen = chosen[chosen["spending_unit"].isin(list(units))]
     named = dict(zip(chosen["disclosure_id"], chosen["spending_unit"], strict=True))
-    facts = study.facts[study.facts["disclosure_id"].isin(list(named))]
-    said = study.statements[study.statements["disclosure_id"].isin(list(named))]
+    own = study if units is None else study.of(named)
+    facts, said = own.facts, own.statements
     whole = said["part_of"].isin(_WHOLES) | (said["subject"] == "function")
     wanted = said[whole & said["amount_yuan"].notna() & said["kind"].isin(["level", "change", "no_change"])]
     return [*_printed(facts, named), *_stated(statements_by_document(wanted), named)]

@@ -70,7 +70,8 @@ def pairs(study: Study, units: Iterable[str] | None = None) -> list[Pair]:
     documents = study.disclosures
     if units is not None:
         documents = documents[documents["spending_unit"].isin(list(units))]
-    cells = Cells(study.facts[study.facts["disclosure_id"].isin(documents["disclosure_id"])], *_TABLES)
+        study = study.of(documents["disclosure_id"])
+    cells = Cells(study.facts, *_TABLES)
     by_id = {row.disclosure_id: row for row in documents.itertuples()}
     known = levels.by_subject(levels.known(study, set(documents["spending_unit"])))
     found = [

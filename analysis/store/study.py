@@ -5,7 +5,7 @@ A frame is read when it is first asked for, and a question about one unit reads 
 
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -42,6 +42,7 @@ class Study:
 
     def __init__(self, source: Callable[[str], Any] | None = None, **frames: Any):
         self._source = source
+        self._places: dict[str, dict[str, list[int]]] = {}
         vars(self).update(frames)
 
     def __getattr__(self, name: str) -> Any:
@@ -49,6 +50,29 @@ class Study:
             raise AttributeError(name)
         frame = vars(self)[name] = self._source(name)
         return frame
+
+    def of(self, disclosure_ids: Iterable[str]) -> "Study":
+        """Return the study of some documents; what lies between documents is in it where all of them are.
+
+        Where the rows of a document stand is looked up once a frame: a question about one unit of many reads no other.
+        """
+        wanted = frozenset(disclosure_ids)
+        return Study(lambda name: self._rows(name, wanted))
+
+    def _rows(self, name: str, wanted: frozenset[str]) -> Any:
+        frame = getattr(self, name)
+        if "disclosure_id" not in frame:
+            return frame
+        if name not in self._places:
+            by_id: dict[str, list[int]] = {}
+            for place, ids in enumerate(frame["disclosure_id"]):
+                for each in ids.split(";"):
+                    by_id.setdefault(each, []).append(place)
+            self._places[name] = by_id
+        places = sorted({place for each in wanted for place in self._places[name].get(each, ())})
+        found = frame.iloc[places]
+        whole = [place for place, ids in enumerate(found["disclosure_id"]) if wanted.issuperset(ids.split(";"))]
+        return found.iloc[whole].reset_index(drop=True)
 
     def replaced(self, **frames: Any) -> "Study":
         """Return the study with some of its frames replaced."""
@@ -83,14 +107,17 @@ def load(folder: Path | None = None, *, unit: str = "", region: str = "", year: 
     selection that holds both. Raises `StoreError` where a table is missing or belongs to other tables.
     """
     where = chosen(folder)
-    wanted = {"spending_unit": unit, "region": region, "fiscal_year": year}
-    wanted = {name: value for name, value in wanted.items() if value}
+    asked = {"spending_unit": unit, "region": region, "fiscal_year": year}
+    wanted = {name: value for name, value in asked.items() if value}
     documents = _documents(where)
     if documents is None:
         for name in sorted(_NAMES):
             proven(_there(where, name))
         whole = Study(lambda name: read(name, where))
-        return _of(whole, whole.disclosures, wanted) if wanted else whole
+        mine = whole.disclosures
+        for name, value in wanted.items():
+            mine = mine[mine[name] == value]
+        return whole.of(mine["disclosure_id"]) if wanted else whole
     found = [each for each in documents if all(getattr(each, name) == value for name, value in wanted.items())]
     return _kept(where, found)
 
@@ -144,21 +171,6 @@ def _there(folder: Path, name: str) -> Path:
     if not path.is_file():
         raise StoreError(f"{path} is missing: run `python -m analysis clean` first.")
     return path
-
-
-def _of(whole: Study, disclosures: Any, wanted: Mapping[str, object]) -> Study:
-    """Return the part of a study whose documents have what is wanted."""
-    for name, value in wanted.items():
-        disclosures = disclosures[disclosures[name] == value]
-    ids = set(disclosures["disclosure_id"])
-
-    def source(name: str) -> Any:
-        frame = getattr(whole, name)
-        if "disclosure_id" not in frame:
-            return frame
-        return frame[[ids.issuperset(each.split(";")) for each in frame["disclosure_id"]]].reset_index(drop=True)
-
-    return Study(source)
 
 
 def _kept(folder: Path, documents: Sequence[Listed]) -> Study:
