@@ -16,7 +16,7 @@ from analysis.wording import word
 @house
 def boundary(held: Mapping[str, Any], earlier: object, later: object, codes: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw 公用经费 of two years as slopes, as printed and with the boundary held constant; `codes` fill the gap."""
-    figure, axes = page(2.7, 0.7, min(2.4, 0.5 * page_width()), word("unit", lang), scale=True)
+    figure, axes = page(2.7, 0.7, min(3.1, 0.5 * page_width()), word("unit", lang), scale=True)
     looks = {"printed": (ORANGE, "o", "as printed", -9), "constant": (BLUE, "s", "held constant", 9)}
     ends = {way: [held[f"{way}_earlier_yuan"], held[f"{way}_later_yuan"]] for way in looks}
     values = [on_scale(value) for pair in ends.values() for value in pair]
@@ -39,17 +39,18 @@ def _moved(axes: Axes, codes: pd.DataFrame, start: float, lang: str) -> None:
     """Stack the reclassified amounts beside the later year, each with its name and meaning, the names kept apart."""
     low, high = axes.get_ylim()
     roomy = page_width() > 6
+    fits = 20 if roomy else 7 if lang == "en" else 5
     last = low
     for row in each(codes):
         amount = on_scale(row.reclassified_yuan)
         axes.bar(1.2, amount, 0.09, start, linewidth=0.8, **HATCHED)
         last = max(start + amount / 2, last + (high - low) * 0.085)
-        about = wrap(named(row.label, lang, whole=False), 12 if roomy else 6)
+        about = wrap(named(row.label, lang, whole=False), fits)
         text = f"{wan(row.reclassified_yuan)}  {row.code} {about}"
         say(axes, 1.25, last, text, 5, size=SMALL)
         start += amount
     if len(codes):
-        say(axes, 1.155, start, word("moved", lang), 0, 10, size=SMALL)
+        say(axes, 1.155, start, word("moved", lang), 0, 12 if roomy else 20, size=SMALL)
 
 
 @house

@@ -244,6 +244,15 @@ local function apart(span)
   return span.classes:includes('tested') and {} or {pandoc.LineBreak(), span}
 end
 
+-- On paper the steps of the boundary are lines under the drawing, as small as a caption.
+local function steps(div)
+  if to_html or not div.classes:includes('steps') then return nil end
+  local blocks = pandoc.Blocks{pandoc.RawBlock('typst', '#align(left)[#set text(size: 9pt)\n#set par(spacing: 0.7em)')}
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock('typst', ']'))
+  return blocks
+end
+
 local function is_wall(tbl)
   local found = false
   tbl:walk{Span = function(span) found = found or span.classes:includes('strip') end}
@@ -295,7 +304,7 @@ function Pandoc(doc)
     Link = link, Span = without_handlers, Div = without_handlers, Image = without_handlers, Code = without_handlers,
     Header = without_handlers, Table = readable,
   }
-  doc.blocks = doc.blocks:walk{Div = fold, Span = function(span) return apart(span) end}:walk{Div = boxed}
+  doc.blocks = doc.blocks:walk{Div = function(div) return fold(div) or steps(div) end, Span = apart}:walk{Div = boxed}
   doc.blocks = doc.blocks:walk{Inlines = keep_together}
   if not to_html then doc.blocks = doc.blocks:walk{Str = keep_counted}:walk{Str = hyphens} end
   if to_html and not chinese_page then doc.blocks = doc.blocks:walk{Inlines = speak_chinese} end
