@@ -298,6 +298,14 @@ def test_tables_of_another_version_are_refused_and_cleaned_anew(folders: tuple[P
     assert content(out) == before
 
 
+def test_the_report_of_single_documents_says_when_there_are_too_many(large: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["report", "--clean", str(large), "--out", str(tmp_path / "pages")])
+    assert isinstance(result.exception, pipeline.ReportError) and "analysis collection` tells of" in str(
+        result.exception
+    )
+    assert not (tmp_path / "pages").exists()
+
+
 def test_a_catalogue_that_the_tables_were_not_written_with_is_refused(large: Path) -> None:
     path = store.home(large) / "collection.json"
     path.write_bytes(path.read_bytes().replace(b"2024", b"2025", 1))

@@ -23,6 +23,7 @@ __all__ = [
     "FOR_PEOPLE",
     "STRICT",
     "InternalError",
+    "ReportError",
     "Run",
     "Where",
     "add_document",

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -208,10 +209,10 @@ def _publish(documents: Mapping[str, tuple[Mapping[str, object], str]], run: Run
     names = store.Listed._fields[:-1]
     listed = [store.Listed._make([*map(row.get, names), part]) for row, part in documents.values()]
     checksum = store.publish(out, store.Catalogue(listed, run.refused))
-    tables = {"refused": store.held(schema.REFUSED, run.refused)}
+    refused = [("refused", store.held(schema.REFUSED, run.refused))]
     if len(listed) > PUBLISHED:
-        tables["disclosures"] = store.held(schema.DISCLOSURES, [row for row, _ in documents.values()])
+        lists = store.held(schema.DISCLOSURES, [row for row, _ in documents.values()])
+        store.write_columns([("disclosures", lists), *refused], out, checksum)
     else:
-        rows = (table for table in schema.CLEAN if table.name != "refused")
-        tables |= {table.name: store.kept(out, table, listed) for table in rows}
-    store.write_columns(tables, out, checksum if len(listed) > PUBLISHED else "")
+        kept = ((table.name, store.kept(out, table, listed)) for table in schema.CLEAN if table.name != "refused")
+        store.write_columns(chain(kept, refused), out)

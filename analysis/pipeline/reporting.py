@@ -20,6 +20,11 @@ def report(out: Path, clean: Path = store.CLEAN, raw: Path = store.RAW) -> list[
     """
     from analysis import publish
 
+    if store.in_parts(clean):
+        raise ReportError(
+            f"{clean} holds more documents than a report can tell of one by one: `python -m analysis collection` tells "
+            "of them all, and the report of a folder with those of some units."
+        )
     study = store.load(clean)
     has = publish.results.tell(study).has
     with store.writing_pages(out, _made_here), store.replaced(out, _made_here) as scratch:

@@ -51,7 +51,9 @@ def write(study: Study, clean: Path, notebooks: Path, output: Path) -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     citation = yaml.safe_load((store.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     data = {f"{table.name}.csv": guarded(table, store.proven(clean / f"{table.name}.csv")) for table in schema.CLEAN}
-    data |= {"datapackage.json": store.described(data), "README.txt": _readme(study, citation).encode()}
+    told = {table.name: data[f"{table.name}.csv"] for table in schema.CLEAN}
+    package = store.described({name: (len(text), store.sha256(text)) for name, text in told.items()})
+    data |= {"datapackage.json": package, "README.txt": _readme(study, citation).encode()}
     sums = "".join(f"{hashlib.sha256(data[name]).hexdigest()}  {name}\n" for name in sorted(data))
     run = {path.name: path.read_bytes() for path in sorted(notebooks.glob("*.ipynb"))}
     made = [folder / "tight-belts-data.zip", folder / "notebooks.zip", folder / "tight-belts.bib"]

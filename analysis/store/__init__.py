@@ -13,7 +13,7 @@ from analysis.store.place import CLEAN, RAW, ROOT, StoreError, in_words, sha256
 from analysis.store.raw import checksums, kept_raw, raw_bytes, raw_files
 from analysis.store.readings import Readings, remembered
 from analysis.store.sql import connected
-from analysis.store.study import Study, chosen, load, loading, portions, read, study_of
+from analysis.store.study import Study, chosen, in_parts, load, loading, portions, read, study_of
 from analysis.store.tables import log_of, write, write_columns, write_log, writing
 from analysis.store.whole import replaced, swept
 from analysis.store.whole import writing as writing_pages
@@ -38,6 +38,7 @@ __all__ = [
     "has_part",
     "held",
     "home",
+    "in_parts",
     "in_words",
     "kept",
     "kept_raw",

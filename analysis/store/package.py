@@ -12,8 +12,8 @@ PACKAGE = "datapackage.json"
 FILES = frozenset((PACKAGE, *(f"{table.name}.csv" for table in schema.CLEAN)))
 
 
-def described(files: Mapping[str, bytes], collection: str = "") -> bytes:
-    """Return the data package of the clean tables in `files` (file name -> bytes), with their sizes and checksums.
+def described(files: Mapping[str, tuple[int, str]], collection: str = "") -> bytes:
+    """Return the data package of the clean tables in `files`: table name -> size in bytes and SHA-256.
 
     `collection` is the checksum of the catalogue of a collection whose rows are kept as Parquet beside the files.
     """
@@ -23,9 +23,7 @@ def described(files: Mapping[str, bytes], collection: str = "") -> bytes:
         "version": schema.VERSION,
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
         **({"collection": collection} if collection else {}),
-        "resources": [
-            _resource(table, files[f"{table.name}.csv"]) for table in schema.CLEAN if f"{table.name}.csv" in files
-        ],
+        "resources": [_resource(table, *files[table.name]) for table in schema.CLEAN if table.name in files],
     }
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -69,7 +67,7 @@ def _checksums(folder: Path) -> dict[str, str]:
         raise StoreError(f"{folder / PACKAGE} is damaged: run `python -m analysis clean` again.") from error
 
 
-def _resource(table: schema.Table, data: bytes) -> dict[str, object]:
+def _resource(table: schema.Table, size: int, checksum: str) -> dict[str, object]:
     keys = [
         {"fields": [column.name], "reference": {"resource": column.references, "fields": [_key_of(column.references)]}}
         for column in table.columns
@@ -83,8 +81,8 @@ def _resource(table: schema.Table, data: bytes) -> dict[str, object]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{sha256(data)}",
+        "bytes": size,
+        "hash": f"sha256:{checksum}",
         "schema": {
             "fields": [_field(column) for column in table.columns],
             "primaryKey": list(table.key),

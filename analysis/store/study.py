@@ -160,6 +160,11 @@ def study_of(tables: Tables) -> Study:
     return Study(lambda name: _typed(schema.table(name), tables.get(name, ())))
 
 
+def in_parts(folder: Path) -> bool:
+    """Say whether the rows of a collection are kept in parts: it has too many documents for files."""
+    return bool(package(folder).get("collection"))
+
+
 def _documents(folder: Path) -> list[Listed] | None:
     """Return the documents of a collection that is kept in parts; None where its tables are files."""
     checksum = package(folder).get("collection")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.store import whole
 from analysis.store.contract import Columns, Tables, held
 from analysis.store.package import FILES, PACKAGE, described, proven
-from analysis.store.place import in_words
+from analysis.store.place import in_words, sha256
 
 
 def writing(folder: Path) -> AbstractContextManager[None]:
@@ -24,21 +24,26 @@ def write(tables: Tables, folder: Path) -> None:
     Raises `ContractError` on a breach (that is a bug of ours and never a finding) and `StoreError`
     where the folder cannot be written; then the former files are whole.
     """
-    write_columns({table.name: held(table, tables.get(table.name, ())) for table in schema.CLEAN}, folder)
+    columns = {table.name: held(table, tables.get(table.name, ())) for table in schema.CLEAN}
+    write_columns(columns.items(), folder)
 
 
-def write_columns(tables: Mapping[str, Columns], folder: Path, collection: str = "") -> None:
-    """Replace the files of `folder` by those of some clean tables and their data package, all at once."""
+def write_columns(tables: Iterable[tuple[str, Columns]], folder: Path, collection: str = "") -> None:
+    """Replace the files of `folder` by those of some clean tables and their data package, all at once.
+
+    One table is held at a time, so what `tables` yields need not be there before.
+    """
     with in_words(folder, "nothing was written."):
         folder.mkdir(parents=True, exist_ok=True)
     with whole.replaced(folder, FILES.__contains__) as scratch:
-        made = [table for table in schema.CLEAN if table.name in tables]
-        files = {f"{table.name}.csv": _csv(table, tables[table.name]) for table in made}
-        files[PACKAGE] = described(files, collection)
-        for name, data in files.items():
-            (scratch / name).write_bytes(data)
-        for table in made:
-            proven(scratch / f"{table.name}.csv")
+        sums = {}
+        for name, columns in tables:
+            data = _csv(schema.table(name), columns)
+            sums[name] = len(data), sha256(data)
+            (scratch / f"{name}.csv").write_bytes(data)
+        (scratch / PACKAGE).write_bytes(described(sums, collection))
+        for name in sums:
+            proven(scratch / f"{name}.csv")
 
 
 def _csv(table: schema.Table, columns: Columns) -> bytes:
