@@ -74,7 +74,7 @@ def _words(axes: Axes, texts: list[str], sizes: tuple[float, ...], tall: list[fl
 
 
 def _line(axes: Axes, top: float, row: float, line: Any, lang: str) -> None:
-    """Draw one line: its name, both amounts, a bar to where the change ends, the change in both measures.
+    """Draw one line beneath its dashes: its name, both amounts, its bar.
 
     On a telephone the name has a row of its own above the bar.
     """
@@ -87,9 +87,14 @@ def _line(axes: Axes, top: float, row: float, line: Any, lang: str) -> None:
     name(axes, y - 0.095 if wide else top + 0.15, named, size=SMALL)
     amounts = f"{wan(line.earlier_yuan)}{'*' if line.implied else ''} → {wan(line.later_yuan)}"
     name(axes, y + 0.095 if wide else y, amounts, size=SMALL, color=GREY)
+    _bar(axes, y, line, lang)
+
+
+def _bar(axes: Axes, y: float, line: Any, lang: str) -> None:
+    """Draw a bar from zero to the change in percent, and beside it the change in both measures."""
     percent = 0.0 if pd.isna(line.change_percent) else float(line.change_percent)
     axes.barh(y, percent, 0.2, 0, linewidth=0, **_RISE if percent > 0 else {"color": BLUE})
-    reach = 0.22 if wide else 0.14
+    reach = 0.22 if page_width() > 6 else 0.14
     axes.vlines(0, y - reach, y + reach, color=INK, linewidth=0.9)
     gap = "" if lang == "zh" else "\u00a0"
     shown = f"{'+' if percent > 0 else ''}{percent:.1f}{gap}%".replace("-", "−")

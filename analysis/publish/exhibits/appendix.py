@@ -122,22 +122,27 @@ def _sentences(story: Story, document: str, source: Printed, cited: Cited) -> It
 
 
 def _spans(story: Story, own: pd.DataFrame, line: str, address: str) -> list[tuple[int, int]]:
-    """Return where in a line the cited figures stand: a numeral's place is that of its line and its column.
-
-    A statement may hold no figure of its own (“与上年持平”): then it is marked from where it begins.
-    """
-    study, ids = story.study, {ident for ident, _ in story.cited[address]}
+    """Return where in a line the cited figures stand, by id or by value: a numeral's place ends with its column."""
+    findings, ids = story.study.findings, {ident for ident, _ in story.cited[address]}
     said = {_value(text) for _, text in story.cited[address]} - {None}
-    found = study.findings[study.findings["finding_id"].isin(ids)]
-    ids |= {ident for evidence in found["evidence"] for ident in evidence.split(";")}
+    resting = findings.loc[findings["finding_id"].isin(ids), "evidence"]
+    ids |= {ident for evidence in resting for ident in evidence.split(";")}
     own = own[own["ref"].isin(ids) | own["token"].map(_value).isin(said)]
     if own.empty:
-        stated = study.statements[study.statements["statement_id"].isin(ids)]
-        starts = [int(at.partition("@")[2] or 1) - 1 for at in stated["locator"]]
-        return [(start, start + len(re.split("[，。；]", line[start:])[0])) for start in sorted(set(starts))[:1]]
+        return _without_figure(story.study.statements, ids, line)
     starts = [int(at.rpartition("@")[2]) - 1 for at in own["locator"]]
-    ends = (start + len(token) for start, token in zip(starts, own["token"], strict=True))
-    return sorted(zip(starts, (unit.end() if (unit := _UNIT.match(line, end)) else end for end in ends), strict=True))
+    ends = [start + len(token) for start, token in zip(starts, own["token"], strict=True)]
+    units = (_UNIT.match(line, end) for end in ends)
+    return sorted(
+        zip(starts, (unit.end() if unit else end for unit, end in zip(units, ends, strict=True)), strict=True)
+    )
+
+
+def _without_figure(statements: pd.DataFrame, ids: set[str], line: str) -> list[tuple[int, int]]:
+    """Return where a statement that prints no figure of its own begins and its clause ends: 与上年持平."""
+    places = statements.loc[statements["statement_id"].isin(ids), "locator"]
+    starts = sorted({int(at.partition("@")[2] or 1) - 1 for at in places})
+    return [(start, start + len(re.split("[，。；]", line[start:])[0])) for start in starts[:1]]
 
 
 def _value(text: str) -> Decimal | None:
