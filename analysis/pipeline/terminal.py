@@ -4,81 +4,166 @@ A line is never wrapped where nobody watches, so that `grep` finds what a docume
 that words do not say, and only on a terminal. What a document prints cannot steer the terminal.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from analysis import store, wording
-from analysis.pipeline.outcome import printable
+from analysis.pipeline.outcome import harmless
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ORDER = ("breaks", "boundary", "untestable", "rounding", "ties")
 _GRADES = ("serious", "material", "minor", "")
 _LOOKS = {"breaks": "bold red", "boundary": "yellow", "untestable": "yellow", "rounding": "cyan", "ties": "green"}
 _SHOWN = ("breaks", "boundary", "untestable")
 _PLACES = 3
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_AT_ONCE = 20_000
+"""Findings whose places are looked up together."""
 
 
-def print_findings(folder: Path, *, everything: bool = False, chinese: bool = False) -> None:
-    """Print the findings of `folder`: what does not tie, and the rest with `everything`."""
+class Wanted(NamedTuple):
+    """Which findings to print: all where nothing is named; `unit` and `check` name a part of the words."""
+
+    unit: str = ""
+    year: int | None = None
+    check: str = ""
+
+
+class _Finding(NamedTuple):
+    disclosure_id: str
+    verdict: str
+    severity: str
+    evidence: str
+    cause_id: str
+    repair: str
+    explanation: str
+
+
+def print_findings(
+    folder: Path,
+    wanted: Wanted = Wanted(),  # noqa: B008
+    *,
+    everything: bool = False,
+    chinese: bool = False,
+) -> None:
+    """Print the findings of `folder` that are wanted: what does not tie, and the rest with `everything`.
+
+    They are read a stretch at a time, so a collection of any size fits.
+    """
     console = Console(highlight=False, soft_wrap=False)
-    lang, places = "zh" if chinese else "en", _places(folder)
-    findings = store.read("findings", folder)
-    for disclosure, group in findings.groupby("disclosure_id", sort=False):
-        name = Text(_harmless(str(disclosure)), "bold")
-        _line(console, name.append(f": {_counted(group, lang)}", "not bold"))
-        for row in sorted(group.itertuples(), key=_rank):
-            if everything or row.verdict in _SHOWN:
-                _line(console, _finding(row, places, lang), indent=2)
-                if row.repair.startswith(("probably", "one of")):
-                    _line(console, Text(_harmless(row.repair), "italic"), indent=22)
-    total = Text(wording.page("terminal", lang)["total"].format(documents=findings["disclosure_id"].nunique()), "bold")
-    _line(console, total.append(f": {_counted(findings, lang)}", "not bold"))
+    lang = "zh" if chinese else "en"
+    said, total, groups = wording.page("terminal", lang), _Counted(), 0
+    with store.connected(folder) as connection:
+        for stretch in _stretches(_asked(connection, wanted, lang)):
+            shown = [row for own in stretch for row in own if everything or row.verdict in _SHOWN]
+            places = _places(connection.cursor(), shown)
+            for own in stretch:
+                total.add(own)
+                groups += 1
+                _document(console, own, places, lang, everything=everything)
+    if not groups:
+        _line(console, Text(said["none"]))
+        return
+    head = said["total"] if wanted == Wanted() else said["chosen"]
+    text = Text(head.format(documents=groups), "bold")
+    _line(console, text.append(f": {total.words(lang)}", "not bold"))
 
 
-def _rank(row: Any) -> tuple[int, int]:
+def _document(
+    console: Console, own: Sequence[_Finding], places: Mapping[str, str], lang: str, *, everything: bool
+) -> None:
+    counted = _Counted()
+    counted.add(own)
+    name = Text(harmless(own[0].disclosure_id), "bold")
+    _line(console, name.append(f": {counted.words(lang)}", "not bold"))
+    for row in sorted(own, key=_rank):
+        if everything or row.verdict in _SHOWN:
+            _line(console, _finding(row, places, lang), indent=2)
+            if row.repair.startswith(("probably", "one of")):
+                _line(console, Text(harmless(row.repair), "italic"), indent=22)
+
+
+def _asked(connection: "duckdb.DuckDBPyConnection", wanted: Wanted, lang: str) -> Iterator[list[_Finding]]:
+    """Yield the wanted findings, those of one document (or of the same documents) together."""
+    said = "explanation_zh" if lang == "zh" else "explanation"
+    asked = f"""
+        SELECT disclosure_id, verdict, coalesce(severity, ''), coalesce(evidence, ''), coalesce(cause_id, ''),
+            coalesce(repair, ''), {said} FROM findings
+        WHERE contains("check", $check) AND list_has_any(string_split(disclosure_id, ';'), (
+            SELECT coalesce(list(disclosure_id), []) FROM disclosures
+            WHERE contains(spending_unit, $unit) AND fiscal_year = coalesce($year, fiscal_year)))"""
+    answer = connection.execute(asked, wanted._asdict())
+    rows = (_Finding(*row) for part in iter(lambda: answer.fetchmany(_AT_ONCE // 10), []) for row in part)
+    for _, own in groupby(rows, lambda row: row.disclosure_id):
+        yield list(own)
+
+
+def _stretches(documents: Iterable[list[_Finding]]) -> Iterator[list[list[_Finding]]]:
+    stretch: list[list[_Finding]] = []
+    held = 0
+    for own in documents:
+        stretch.append(own)
+        held += len(own)
+        if held >= _AT_ONCE:
+            yield stretch
+            stretch, held = [], 0
+    if stretch:
+        yield stretch
+
+
+class _Counted:
+    """How many findings have each verdict, and how many causes break."""
+
+    def __init__(self) -> None:
+        self.verdicts: Counter[str] = Counter()
+        self.causes: set[str] = set()
+
+    def add(self, own: Iterable[_Finding]) -> None:
+        for row in own:
+            self.verdicts[row.verdict] += 1
+            if row.verdict == "breaks":
+                self.causes.add(row.cause_id)
+
+    def words(self, lang: str) -> str:
+        said = wording.page("terminal", lang)
+        named = (name for name in _ORDER if self.verdicts[name])
+        parts = (f"{self.verdicts[name]} {wording.word(name, lang)}" for name in named)
+        number = f" ({said['causes'].format(count=len(self.causes))})" if self.causes else ""
+        return f"{sum(self.verdicts.values())} {said['checks']}: {', '.join(parts)}{number}"
+
+
+def _rank(row: _Finding) -> tuple[int, int]:
     severity = row.severity if row.severity in _GRADES else ""
     return _ORDER.index(row.verdict), _GRADES.index(severity)
 
 
-def _counted(findings: Any, lang: str) -> str:
-    counts, said = Counter(findings["verdict"]), wording.page("terminal", lang)
-    causes = findings.loc[findings["verdict"] == "breaks", "cause_id"].nunique()
-    parts = (f"{counts[name]} {wording.word(name, lang)}" for name in _ORDER if counts[name])
-    number = f" ({said['causes'].format(count=causes)})" if causes else ""
-    return f"{sum(counts.values())} {said['checks']}: {', '.join(parts)}{number}"
-
-
-def _finding(row: Any, places: Mapping[str, str], lang: str) -> Text:
+def _finding(row: _Finding, places: Mapping[str, str], lang: str) -> Text:
     """Return a finding as one line: verdict, severity, where its figures stand, what they say."""
     text = Text(f"{wording.word(row.verdict, lang):<10} ", _LOOKS[row.verdict])
     text.append(f"{wording.word(row.severity, lang) if row.severity else '':<8} ", "not bold")
     found = list(dict.fromkeys(places[ref] for ref in row.evidence.split(";") if ref in places))
     more = f" +{len(found) - _PLACES}" if len(found) > _PLACES else ""
     text.append(f"{' '.join(found[:_PLACES])}{more}", "dim")
-    explanation = row.explanation_zh if lang == "zh" else row.explanation
-    return text.append(f"  {_harmless(str(explanation))}", "default not bold")
+    return text.append(f"  {harmless(row.explanation)}", "default not bold")
 
 
-def _places(folder: Path) -> dict[str, str]:
-    """Return where each id of the clean tables stands, without the numeral inside a line."""
+def _places(connection: "duckdb.DuckDBPyConnection", shown: Iterable[_Finding]) -> dict[str, str]:
+    """Return where the evidence of findings stands, id by id, without the numeral inside a line."""
     keys = {"facts": "fact_id", "statements": "statement_id", "indicators": "indicator_id"}
-    return dict(pair for name, key in keys.items() for pair in _located(store.read(name, folder), key))
-
-
-def _harmless(text: str) -> str:
-    return _CONTROL.sub("", printable(text))
-
-
-def _located(frame: Any, key: str) -> Iterator[tuple[str, str]]:
-    for ident, locator in zip(frame[key], frame["locator"], strict=True):
-        yield ident, _harmless(locator.partition("@")[0])
+    wanted = list({ident: None for row in shown for ident in row.evidence.split(";")})
+    found: dict[str, Any] = {}
+    for table, key in keys.items():
+        asked = f"SELECT {key}, locator FROM {table} WHERE {key} IN (SELECT unnest(?))"
+        found |= dict(connection.execute(asked, [wanted]).fetchall())
+    return {ident: harmless(locator.partition("@")[0]) for ident, locator in found.items()}
 
 
 def _line(console: Console, text: Text, indent: int = 0) -> None:
