@@ -58,6 +58,7 @@ def cli() -> None:
     audit    read the findings in the terminal
     query    ask the clean tables in SQL
     report   report.qmd -> _output/report.html and _output/report.pdf
+    collection   collection.qmd -> _output/collection.html and collection.pdf, with the lists behind them
     """
 
 
@@ -192,6 +193,21 @@ def report(out: Path, folder: Path, raw: Path) -> None:
     It tells of any collection: `clean --raw DIR --out CLEAN`, then `report --clean CLEAN --raw DIR --out FOLDER`.
     """
     for path in pipeline.report(out, folder, raw):
+        _say(path)
+
+
+@cli.command()
+@click.option(
+    "--clean", "folder", type=_FOLDER, default=store.CLEAN, help="Folder of clean tables.  [default: data/clean]"
+)
+@click.option("--out", type=_FOLDER, default=store.ROOT / "_output", help="Folder for the report.  [default: _output]")
+def collection(out: Path, folder: Path) -> None:
+    """Render the report of a whole collection, of five documents or of ten thousand.
+
+    How many contradict themselves, with exact intervals; which checks break; what stands behind tight-belt
+    words; what is published. Beside collection.html and collection.pdf lie the lists behind every share.
+    """
+    for path in pipeline.report_collection(out, folder):
         _say(path)
 
 

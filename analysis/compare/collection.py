@@ -23,6 +23,17 @@ OUTCOMES = {
     "scanned": "read by OCR: no break is held against it",
     "not tested": "no check of it could be carried out",
 }
+BEHIND = (
+    "a fall",
+    "a change of boundary",
+    "a fall or a rise, by the boundary",
+    "less than the budget",
+    "no change",
+    "a rise",
+    "no figure",
+)
+"""What can stand behind a tight-belt claim, told by its verdict first and then by the direction of its figure."""
+
 GROUPS = ("document_type", "format", "region", "fiscal_year")
 _HELD = "verdict IN ('ties', 'rounding', 'breaks')"
 """Of a check that could be carried out, and could have broken."""
@@ -30,11 +41,21 @@ _HELD = "verdict IN ('ties', 'rounding', 'breaks')"
 _CAUSE = "coalesce(cause_id, finding_id)"
 _ALONE = "NOT contains(disclosure_id, ';')"
 
+_BEHIND = """
+CASE WHEN verdict = 'boundary change' THEN 'a change of boundary'
+    WHEN verdict = 'depends on the boundary' THEN 'a fall or a rise, by the boundary'
+    WHEN verdict = 'under-execution' THEN 'less than the budget'
+    WHEN verdict = 'contradicted' OR direction = 'rose' THEN 'a rise'
+    WHEN direction = 'fell' THEN 'a fall' WHEN direction = 'unchanged' THEN 'no change' ELSE 'no figure' END
+"""
+
 _DOCUMENTS = f"""
 WITH checked AS (
-    SELECT disclosure_id, count(*) AS checks, count(*) FILTER ({_HELD}) AS tested,
-        count(DISTINCT {_CAUSE}) FILTER (verdict = 'breaks') AS causes
+    SELECT disclosure_id, count(*) AS checks, count(*) FILTER ({_HELD}) AS tested
     FROM findings WHERE {_ALONE} GROUP BY ALL),
+broken AS (
+    SELECT disclosure_id, count(DISTINCT {_CAUSE}) AS causes
+    FROM findings WHERE {_ALONE} AND verdict = 'breaks' GROUP BY ALL),
 read AS (
     SELECT disclosure_id, count(*) AS printed_tables, count(*) FILTER (proof = 'proven') AS proven,
         count(*) FILTER (proof = 'partly') AS partly, count(*) FILTER (proof = 'unproven') AS unproven
@@ -46,7 +67,7 @@ scanned AS (
     SELECT disclosure_id FROM facts WHERE reading <> 'text'
     UNION SELECT disclosure_id FROM statements WHERE reading <> 'text'),
 belts AS (
-    SELECT disclosure_id, count(*) AS claims, bool_or(direction = 'rose') AS over_a_rise
+    SELECT disclosure_id, count(*) AS claims, count(*) FILTER (({_BEHIND}) = 'a rise') AS rises
     FROM claims GROUP BY ALL)
 SELECT disclosure_id, spending_unit, region, fiscal_year, document_type, format, source_file,
     CASE WHEN scanned.disclosure_id IS NOT NULL THEN 'scanned' WHEN coalesce(tested, 0) = 0 THEN 'not tested'
@@ -54,38 +75,43 @@ SELECT disclosure_id, spending_unit, region, fiscal_year, document_type, format,
     coalesce(checks, 0) AS checks, coalesce(tested, 0) AS tested, coalesce(causes, 0) AS causes,
     coalesce(printed_tables, 0) AS printed_tables, coalesce(proven, 0) AS proven, coalesce(partly, 0) AS partly,
     coalesce(unproven, 0) AS unproven, coalesce(numerals, 0) AS numerals, coalesce(unread, 0) AS unread,
-    coalesce(claims, 0) AS claims, coalesce(over_a_rise, false) AS over_a_rise
+    coalesce(claims, 0) AS claims, coalesce(rises, 0) AS rises
 FROM disclosures LEFT JOIN checked USING (disclosure_id) LEFT JOIN read USING (disclosure_id)
     LEFT JOIN counted USING (disclosure_id) LEFT JOIN scanned USING (disclosure_id)
-    LEFT JOIN belts USING (disclosure_id)
+    LEFT JOIN belts USING (disclosure_id) LEFT JOIN broken USING (disclosure_id)
 ORDER BY region, spending_unit, fiscal_year, document_type, disclosure_id
 """
 
 _CHECKS = f"""
 WITH scanned AS (
     SELECT disclosure_id FROM facts WHERE reading <> 'text'
-    UNION SELECT disclosure_id FROM statements WHERE reading <> 'text')
-SELECT "check", count(DISTINCT disclosure_id) AS documents,
-    count(DISTINCT disclosure_id) FILTER (verdict = 'breaks') AS inconsistent,
-    count(DISTINCT {_CAUSE}) FILTER (verdict = 'breaks') AS causes
-FROM findings ANTI JOIN scanned USING (disclosure_id)
-WHERE {_ALONE} AND {_HELD} GROUP BY "check" HAVING inconsistent > 0
+    UNION SELECT disclosure_id FROM statements WHERE reading <> 'text'),
+numbered AS MATERIALIZED (
+    SELECT row_number() OVER () AS document, disclosure_id FROM disclosures ANTI JOIN scanned USING (disclosure_id)),
+counted AS (
+    SELECT "check", bit_count(bitstring_agg(document, 1, {{documents}})) AS documents,
+        bit_count(bitstring_agg(document, 1, {{documents}}) FILTER (verdict = 'breaks')) AS inconsistent
+    FROM findings JOIN numbered USING (disclosure_id) WHERE {_HELD} GROUP BY ALL),
+causes AS (
+    SELECT "check", count(DISTINCT {_CAUSE}) AS causes
+    FROM findings SEMI JOIN numbered USING (disclosure_id) WHERE verdict = 'breaks' GROUP BY ALL)
+SELECT "check", documents, inconsistent, causes FROM counted JOIN causes USING ("check")
 ORDER BY inconsistent DESC, causes DESC, "check"
 """
+"""The documents of a check are the bits of a number: a row for each check of each document would fill the memory."""
 
 _BETWEEN = f"""
-SELECT count(DISTINCT disclosure_id) FILTER ({_HELD}) AS groups,
-    count(DISTINCT disclosure_id) FILTER (verdict = 'breaks') AS inconsistent,
-    count(DISTINCT {_CAUSE}) FILTER (verdict = 'breaks') AS causes
-FROM findings WHERE NOT {_ALONE}
+SELECT count(DISTINCT disclosure_id) AS groups,
+    count(DISTINCT disclosure_id) FILTER (verdict = 'breaks') AS inconsistent
+FROM findings WHERE NOT {_ALONE} AND {_HELD}
 """
 
-_CLAIMS = """
-SELECT direction, verdict, count(*) AS claims, count(DISTINCT disclosure_id) AS documents
-FROM claims GROUP BY ALL ORDER BY ALL
+_CLAIMS = f"""
+SELECT {_BEHIND} AS behind, verdict, count(*) AS claims, count(DISTINCT disclosure_id) AS documents
+FROM claims GROUP BY GROUPING SETS ((behind), (behind, verdict))
 """
 
-_WITHOUT_A_FIGURE = """
+_INVOKING = """
 SELECT count(DISTINCT disclosure_id) AS documents FROM statements WHERE slogan
 """
 
@@ -121,14 +147,21 @@ SELECT f.disclosure_id, f."check", f.severity, {_CAUSE} AS cause, f.explanation
 FROM findings f WHERE f.verdict = 'breaks' ORDER BY f.disclosure_id, cause, f.finding_id
 """
 
-_BELTS = """
-SELECT disclosure_id, subject, direction, verdict, stated_percent, quote FROM claims ORDER BY disclosure_id, claim_id
+_BELTS = f"""
+SELECT disclosure_id, {_BEHIND} AS behind, verdict, subject, stated_percent, quote
+FROM claims ORDER BY disclosure_id, claim_id
 """
 
 
 def documents(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return one row a document: what it is, its `outcome` (of `OUTCOMES`), and what was read and found in it."""
     return connection.execute(_DOCUMENTS).df()
+
+
+def share_of(count: int, of: int) -> dict[str, Any]:
+    """Return a share from 0 to 1 with its exact interval, all missing where there is nothing to have a share of."""
+    low, high = interval(count, of) if of else (None, None)
+    return {"tested": of, "inconsistent": count, "share": count / of if of else None, "low": low, "high": high}
 
 
 def shares(found: pd.DataFrame) -> pd.DataFrame:
@@ -151,15 +184,9 @@ def _share(by: str, value: str, own: pd.DataFrame) -> dict[str, Any]:
         "by": by,
         "value": value,
         "documents": len(own),
-        **_exact(inconsistent, inconsistent + int(outcomes.get("none found", 0))),
+        **share_of(inconsistent, inconsistent + int(outcomes.get("none found", 0))),
         "causes": causes,
     }
-
-
-def _exact(inconsistent: int, tested: int) -> dict[str, Any]:
-    low, high = interval(inconsistent, tested) if tested else (None, None)
-    share = inconsistent / tested if tested else None
-    return {"tested": tested, "inconsistent": inconsistent, "share": share, "low": low, "high": high}
 
 
 def units(found: pd.DataFrame) -> dict[str, Any]:
@@ -169,31 +196,37 @@ def units(found: pd.DataFrame) -> dict[str, Any]:
     """
     held = found[found["outcome"].isin(["inconsistent", "none found"])]
     by_unit = held["outcome"].eq("inconsistent").groupby([held["region"], held["spending_unit"]]).any()
-    return _exact(int(by_unit.sum()), len(by_unit))
+    return share_of(int(by_unit.sum()), len(by_unit))
 
 
 def checks(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return the checks that break, the most documents first: the documents that could be tested by each, those that
     break it, the causes, and the exact interval of the share.
     """
-    frame = connection.execute(_CHECKS).df()
-    exact = [_exact(int(row.inconsistent), int(row.documents)) for row in frame.itertuples()]
+    whole = _one(connection, "SELECT count(*) AS documents FROM disclosures")
+    frame = connection.execute(_CHECKS.format(documents=max(1, whole["documents"]))).df()
+    exact = [share_of(int(row.inconsistent), int(row.documents)) for row in frame.itertuples()]
     return frame.assign(**{name: [row[name] for row in exact] for name in ("share", "low", "high")})
 
 
 def between(connection: "duckdb.DuckDBPyConnection") -> dict[str, int]:
-    """Return how many groups of documents were checked against one another, how many break, and the causes."""
+    """Return how many groups of documents were checked against one another, and in how many something breaks."""
     return _one(connection, _BETWEEN)
 
 
 def belts(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
-    """Return the tight-belt claims by the direction of their figure and by verdict: `claims`, `documents`."""
-    return connection.execute(_CLAIMS).df()
+    """Return the tight-belt claims by what stands `behind` them (of `BEHIND`) and by `verdict`: `claims`, `documents`.
+
+    A row without a verdict is that of all verdicts together.
+    """
+    frame = connection.execute(_CLAIMS).df().fillna({"verdict": ""})
+    place = frame["behind"].map({name: number for number, name in enumerate(BEHIND)})
+    return frame.assign(place=place).sort_values(["place", "verdict"]).drop(columns="place").reset_index(drop=True)
 
 
 def invoking(connection: "duckdb.DuckDBPyConnection") -> int:
     """Return how many documents print a tight-belt phrase."""
-    return _one(connection, _WITHOUT_A_FIGURE)["documents"]
+    return _one(connection, _INVOKING)["documents"]
 
 
 def published(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
@@ -222,7 +255,7 @@ def breaks(connection: "duckdb.DuckDBPyConnection") -> Iterator[tuple[str, str, 
 
 
 def claims_listed(connection: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
-    """Yield document, subject, direction, verdict, stated percent and sentence of every tight-belt claim."""
+    """Yield document, what stands behind it, verdict, subject, stated percent and sentence of every claim."""
     yield from _rows(connection, _BELTS)
 
 

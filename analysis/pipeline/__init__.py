@@ -14,13 +14,14 @@ from analysis.pipeline.closing import collection
 from analysis.pipeline.executors import Where
 from analysis.pipeline.outcome import STRICT, InternalError, Run, harmless, printable
 from analysis.pipeline.querying import QueryError, query
-from analysis.pipeline.reporting import EDITIONS, ReportError, report
+from analysis.pipeline.reporting import COLLECTION, EDITIONS, ReportError, report, report_collection
 from analysis.pipeline.terminal import Wanted, print_findings
 from analysis.store import StoreError
 
 FOR_PEOPLE = (StoreError, ReportError, QueryError, StaleCorrection)
 
 __all__ = [
+    "COLLECTION",
     "EDITIONS",
     "FOR_PEOPLE",
     "STRICT",
@@ -38,4 +39,5 @@ __all__ = [
     "printable",
     "query",
     "report",
+    "report_collection",
 ]
