@@ -63,8 +63,10 @@ def counts(frame: pd.DataFrame, what: str = "documents", lang: str = "en") -> Fi
     texts = [str(text) for text in frame.get("text", frame["count"].map("{:,}".format))]
     right = 0.2 + 0.078 * max(map(len, texts))
     figure, axes = page(_height(frame), side(), right, word(f"{what} counted", lang), scale=True)
-    axes.set_xlim(0, max(1, int(frame["count"].max())))
-    axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))  # there is no half document
+    most = max(1, int(frame["count"].max()))
+    axes.set_xlim(0, most)
+    ticks = MaxNLocator(4, integer=True).tick_values(0, most)  # there is no half document
+    axes.set_xticks([tick for tick in ticks if tick <= most])
     for (y, _), count, text in zip(_rows(axes, frame), frame["count"], texts, strict=True):
         axes.barh(y, count, 0.19, color=BLUE)
         say(axes, count, y, text, size=SMALL)
