@@ -48,8 +48,8 @@ PARTS: Mapping[str, Mapping[str, Look]] = {
         "all zero": (LIGHT, ""),
         "printed empty": ("white", ""),
         "incomplete": (LIGHT, "////"),
-        "in prose only": (ORANGE, "...."),
-        "omitted": (RED, "xxxx"),
+        "in prose only": (ORANGE, ".."),
+        "omitted": (RED, "xx"),
     },
 }
 """The parts that a row can be made of, in the order of drawing."""

@@ -93,8 +93,8 @@ def _of_a_document(lang: str) -> list[_Column]:
     return [
         _Column("document"),
         _Column("unit"),
-        _Column("region", "word", True, _words(schema.REGIONS, lang)),
-        _Column("kind", "word", True, _words(schema.DOCUMENT_TYPES, lang)),
+        _Column("region", "text", True, _words(schema.REGIONS, lang)),
+        _Column("kind", "text", True, _words(schema.DOCUMENT_TYPES, lang)),
         _Column("year", "text", True),
         _Column("format", "text", True),
     ]
@@ -110,7 +110,7 @@ def _documents(lang: str) -> list[_Column]:
     return [
         *_of_a_document(lang),
         _Column("outcome", "word", True, _words(compare.collection.OUTCOMES, lang)),
-        _Column("tested", "word", True, _words(("yes", "no"), lang)),
+        _Column("tested", "text", True, _words(("yes", "no"), lang)),
         *(_Column(name, "number") for name in numbers),
     ]
 
@@ -127,7 +127,7 @@ def _breaks(lang: str) -> list[_Column]:
         *_of_a_document(lang),
         _Column("check", "text", True),
         _Column("severity", "word", True, _words(("serious", "material", "minor", "none"), lang)),
-        _Column("between", "word", True, _words(("yes", "no"), lang)),
+        _Column("between", "text", True, _words(("yes", "no"), lang)),
         _Column("cause"),
         _Column("words", "long"),
     ]
@@ -164,7 +164,7 @@ def _forms(lang: str) -> list[_Column]:
     names = {row["table"]: row[column] for row in reference.rows("table_names")}
     return [
         *_of_a_document(lang),
-        _Column("form", "word", True, names),
+        _Column("form", "text", True, names),
         _Column("state", "word", True, _words(compare.STATES, lang)),
     ]
 
