@@ -65,6 +65,8 @@ _COMMANDS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def harmless(text: str) -> str:
     """Return what a document prints as one line that cannot command a terminal: control characters are left out."""
+    if text.isprintable():
+        return text
     return "".join(c for c in printable(text) if unicodedata.category(c) not in _COMMANDS)
 
 

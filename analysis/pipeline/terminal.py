@@ -61,14 +61,14 @@ def print_findings(
     console = Console(highlight=False, soft_wrap=False)
     lang = "zh" if chinese else "en"
     said, total, groups = wording.page("terminal", lang), _Counted(), 0
+    verdicts = _ORDER if everything else _SHOWN
     with store.connected(folder) as connection:
-        for stretch in _stretches(_asked(connection, wanted, lang)):
-            shown = [row for own in stretch for row in own if everything or row.verdict in _SHOWN]
-            places = _places(connection.cursor(), shown)
+        for stretch in _stretches(_asked(connection, wanted, verdicts, lang)):
+            places = _places(connection.cursor(), (row for own in stretch for row in own.shown))
             for own in stretch:
                 total.add(own)
                 groups += 1
-                _document(console, own, places, lang, everything=everything)
+                _document(console, own, places, lang)
     if not groups:
         _line(console, Text(said["none"]))
         return
@@ -77,60 +77,18 @@ def print_findings(
     _line(console, text.append(f": {total.words(lang)}", "not bold"))
 
 
-def _document(
-    console: Console, own: Sequence[_Finding], places: Mapping[str, str], lang: str, *, everything: bool
-) -> None:
-    counted = _Counted()
-    counted.add(own)
-    name = Text(harmless(own[0].disclosure_id), "bold")
-    _line(console, name.append(f": {counted.words(lang)}", "not bold"))
-    for row in sorted(own, key=_rank):
-        if everything or row.verdict in _SHOWN:
-            _line(console, _finding(row, places, lang), indent=2)
-            if row.repair.startswith(("probably", "one of")):
-                _line(console, Text(harmless(row.repair), "italic"), indent=22)
-
-
-def _asked(connection: "duckdb.DuckDBPyConnection", wanted: Wanted, lang: str) -> Iterator[list[_Finding]]:
-    """Yield the wanted findings, those of one document (or of the same documents) together."""
-    said = "explanation_zh" if lang == "zh" else "explanation"
-    asked = f"""
-        SELECT disclosure_id, verdict, coalesce(severity, ''), coalesce(evidence, ''), coalesce(cause_id, ''),
-            coalesce(repair, ''), {said} FROM findings
-        WHERE contains("check", $check) AND list_has_any(string_split(disclosure_id, ';'), (
-            SELECT coalesce(list(disclosure_id), []) FROM disclosures
-            WHERE contains(spending_unit, $unit) AND fiscal_year = coalesce($year, fiscal_year)))"""
-    answer = connection.execute(asked, wanted._asdict())
-    rows = (_Finding(*row) for part in iter(lambda: answer.fetchmany(_AT_ONCE // 10), []) for row in part)
-    for _, own in groupby(rows, lambda row: row.disclosure_id):
-        yield list(own)
-
-
-def _stretches(documents: Iterable[list[_Finding]]) -> Iterator[list[list[_Finding]]]:
-    stretch: list[list[_Finding]] = []
-    held = 0
-    for own in documents:
-        stretch.append(own)
-        held += len(own)
-        if held >= _AT_ONCE:
-            yield stretch
-            stretch, held = [], 0
-    if stretch:
-        yield stretch
-
-
 class _Counted:
-    """How many findings have each verdict, and how many causes break."""
+    """How many findings of some documents have each verdict, how many causes break, and the findings to show."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name
         self.verdicts: Counter[str] = Counter()
         self.causes: set[str] = set()
+        self.shown: list[_Finding] = []
 
-    def add(self, own: Iterable[_Finding]) -> None:
-        for row in own:
-            self.verdicts[row.verdict] += 1
-            if row.verdict == "breaks":
-                self.causes.add(row.cause_id)
+    def add(self, other: "_Counted") -> None:
+        self.verdicts += other.verdicts
+        self.causes |= other.causes
 
     def words(self, lang: str) -> str:
         said = wording.page("terminal", lang)
@@ -138,6 +96,70 @@ class _Counted:
         parts = (f"{self.verdicts[name]} {wording.word(name, lang)}" for name in named)
         number = f" ({said['causes'].format(count=len(self.causes))})" if self.causes else ""
         return f"{sum(self.verdicts.values())} {said['checks']}: {', '.join(parts)}{number}"
+
+
+def _document(console: Console, own: _Counted, places: Mapping[str, str], lang: str) -> None:
+    name = Text(harmless(own.name), "bold")
+    _line(console, name.append(f": {own.words(lang)}", "not bold"))
+    for row in sorted(own.shown, key=_rank):
+        _line(console, _finding(row, places, lang), indent=2)
+        if row.repair.startswith(("probably", "one of")):
+            _line(console, Text(harmless(row.repair), "italic"), indent=22)
+
+
+def _asked(
+    connection: "duckdb.DuckDBPyConnection", wanted: Wanted, verdicts: Sequence[str], lang: str
+) -> Iterator[_Counted]:
+    """Yield the wanted findings, those of one document (or of the same documents) together, in their order."""
+    said = "explanation_zh" if lang == "zh" else "explanation"
+    texts = ("severity", "evidence", "cause_id", "repair", said)
+    shown = ", ".join(f"CASE WHEN list_contains($verdicts, verdict) THEN coalesce({each}, '') END" for each in texts)
+    chosen = _chosen(connection, wanted)
+    answer = connection.execute(
+        f'SELECT disclosure_id, verdict, {shown} FROM findings WHERE contains("check", $check)',
+        {"verdicts": list(verdicts), "check": wanted.check},
+    )
+    rows = (row for part in iter(lambda: answer.fetchmany(_AT_ONCE // 10), []) for row in part)
+    for ids, group in groupby(rows, lambda row: row[0]):
+        if chosen is None or not chosen.isdisjoint(ids.split(";")):
+            yield _counted(ids, map(_Finding._make, group), verdicts)
+
+
+def _chosen(connection: "duckdb.DuckDBPyConnection", wanted: Wanted) -> frozenset[str] | None:
+    """Return the documents of the wanted unit and year; None where neither is named."""
+    if not wanted.unit and wanted.year is None:
+        return None
+    asked = """SELECT disclosure_id FROM disclosures
+        WHERE contains(spending_unit, $unit) AND fiscal_year = coalesce($year, fiscal_year)"""
+    return frozenset(
+        name for (name,) in connection.execute(asked, {"unit": wanted.unit, "year": wanted.year}).fetchall()
+    )
+
+
+def _counted(name: str, rows: Iterable[_Finding], verdicts: Sequence[str]) -> _Counted:
+    """Return what there is to say of a document; of findings that are not shown only the count is kept."""
+    counted = _Counted(name)
+    for row in rows:
+        counted.verdicts[row.verdict] += 1
+        if row.verdict == "breaks":
+            counted.causes.add(row.cause_id)
+        if row.verdict in verdicts:
+            counted.shown.append(row)
+    return counted
+
+
+def _stretches(documents: Iterable[_Counted]) -> Iterator[list[_Counted]]:
+    """Yield the documents in stretches whose places are looked up together."""
+    stretch: list[_Counted] = []
+    held = 0
+    for own in documents:
+        stretch.append(own)
+        held += len(own.shown)
+        if held >= _AT_ONCE:
+            yield stretch
+            stretch, held = [], 0
+    if stretch:
+        yield stretch
 
 
 def _rank(row: _Finding) -> tuple[int, int]:
