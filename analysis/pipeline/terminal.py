@@ -80,21 +80,27 @@ def print_findings(
 class _Counted:
     """How many findings of some documents have each verdict, how many causes break, and the findings to show."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", verdicts: Mapping[str, int] | None = None) -> None:
         self.name = name
-        self.verdicts: Counter[str] = Counter()
-        self.causes: set[str] = set()
+        self.verdicts = Counter(verdicts)
         self.shown: list[_Finding] = []
+        self._causes: set[str] = set()
+
+    @property
+    def causes(self) -> set[str]:
+        """What breaks; a break is always among the findings to show."""
+        return self._causes | {row.cause_id for row in self.shown if row.verdict == "breaks"}
 
     def add(self, other: "_Counted") -> None:
         self.verdicts += other.verdicts
-        self.causes |= other.causes
+        self._causes |= other.causes
 
     def words(self, lang: str) -> str:
         said = wording.page("terminal", lang)
         named = (name for name in _ORDER if self.verdicts[name])
         parts = (f"{self.verdicts[name]} {wording.word(name, lang)}" for name in named)
-        number = f" ({said['causes'].format(count=len(self.causes))})" if self.causes else ""
+        causes = len(self.causes)
+        number = f" ({said['causes'].format(count=causes)})" if causes else ""
         return f"{sum(self.verdicts.values())} {said['checks']}: {', '.join(parts)}{number}"
 
 
@@ -110,19 +116,35 @@ def _document(console: Console, own: _Counted, places: Mapping[str, str], lang: 
 def _asked(
     connection: "duckdb.DuckDBPyConnection", wanted: Wanted, verdicts: Sequence[str], lang: str
 ) -> Iterator[_Counted]:
-    """Yield the wanted findings, those of one document (or of the same documents) together, in their order."""
-    said = "explanation_zh" if lang == "zh" else "explanation"
-    texts = ("severity", "evidence", "cause_id", "repair", said)
-    shown = ", ".join(f"CASE WHEN list_contains($verdicts, verdict) THEN coalesce({each}, '') END" for each in texts)
-    chosen = _chosen(connection, wanted)
+    """Yield what there is to say of each wanted document, then of those that were held against each other.
+
+    All findings are counted, and only those to show are fetched: in the order of the documents, for no scan of a
+    collection in parts keeps the rows of a document together.
+    """
+    chosen, said = _chosen(connection, wanted), "explanation_zh" if lang == "zh" else "explanation"
+    texts = ", ".join(f"coalesce({each}, '')" for each in ("severity", "evidence", "cause_id", "repair", said))
+    order, asked = "contains(disclosure_id, ';'), disclosure_id", 'contains("check", ?)'
+    counts = connection.execute(
+        f"""SELECT disclosure_id, verdict, count(*) FROM findings WHERE {asked}
+        GROUP BY disclosure_id, verdict ORDER BY {order}""",
+        [wanted.check],
+    ).fetchall()
     answer = connection.execute(
-        f'SELECT disclosure_id, verdict, {shown} FROM findings WHERE contains("check", $check)',
-        {"verdicts": list(verdicts), "check": wanted.check},
+        f"""SELECT disclosure_id, verdict, {texts} FROM (
+            SELECT row_number() OVER () AS place, * FROM findings WHERE {asked} AND list_contains(?, verdict))
+        ORDER BY {order}, place""",
+        [wanted.check, list(verdicts)],
     )
-    rows = (row for part in iter(lambda: answer.fetchmany(_AT_ONCE // 10), []) for row in part)
-    for ids, group in groupby(rows, lambda row: row[0]):
+    rows = (_Finding(*row) for part in iter(lambda: answer.fetchmany(_AT_ONCE // 10), []) for row in part)
+    shown = groupby(rows, lambda row: row.disclosure_id)
+    waiting = next(shown, None)
+    for ids, counted in groupby(counts, lambda row: row[0]):
+        own = _Counted(ids, {verdict: count for _, verdict, count in counted})
+        if waiting and waiting[0] == ids:
+            own.shown += waiting[1]
+            waiting = next(shown, None)
         if chosen is None or not chosen.isdisjoint(ids.split(";")):
-            yield _counted(ids, map(_Finding._make, group), verdicts)
+            yield own
 
 
 def _chosen(connection: "duckdb.DuckDBPyConnection", wanted: Wanted) -> frozenset[str] | None:
@@ -134,18 +156,6 @@ def _chosen(connection: "duckdb.DuckDBPyConnection", wanted: Wanted) -> frozense
     return frozenset(
         name for (name,) in connection.execute(asked, {"unit": wanted.unit, "year": wanted.year}).fetchall()
     )
-
-
-def _counted(name: str, rows: Iterable[_Finding], verdicts: Sequence[str]) -> _Counted:
-    """Return what there is to say of a document; of findings that are not shown only the count is kept."""
-    counted = _Counted(name)
-    for row in rows:
-        counted.verdicts[row.verdict] += 1
-        if row.verdict == "breaks":
-            counted.causes.add(row.cause_id)
-        if row.verdict in verdicts:
-            counted.shown.append(row)
-    return counted
 
 
 def _stretches(documents: Iterable[_Counted]) -> Iterator[list[_Counted]]:
