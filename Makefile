@@ -22,7 +22,7 @@ unexport MPLBACKEND PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup clean-data report test audit-quality mutants notebooks readme fuzz bench bench-scale lock clean active-environment active-environment-reads-scans
+.PHONY: help setup clean-data report collection test audit-quality mutants notebooks readme fuzz bench bench-scale lock clean active-environment active-environment-reads-scans
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,10 @@ report: setup ## Clean the data and render both editions to _output/report.html,
 	  { echo "$$sources"; $(RESULTS); } > $(OUTPUT)/.built; \
 	fi
 	@echo "The report: $(OUTPUT)/report.html and $(OUTPUT)/report.pdf; 中文版: $(OUTPUT)/report.zh.html and $(OUTPUT)/report.zh.pdf"
+
+collection: setup ## Clean the data and render the report of the whole collection to _output/collection.html and collection.pdf (CLEAN=DIR tells of other clean tables)
+	@$(if $(CLEAN),,$(PY) -m analysis clean)
+	@$(PY) -m analysis collection $(if $(CLEAN),--clean $(CLEAN)) --out $(OUTPUT)
 
 test: setup ## Lint, types, unit and end-to-end tests, every notebook against its stored outputs
 	$(PY) -m ruff check .

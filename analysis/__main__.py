@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis clean | add | audit | report`."""
+"""The command line: `python -m analysis clean | add | audit | query | report | collection`."""
 
 import shutil
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 
 from analysis import pipeline, store
 from analysis.documents import USUAL, Options, Unreadable
@@ -44,14 +45,7 @@ def _options(given: dict[str, Any]) -> Options:
 
 def _say(text: object, *, err: bool = False) -> None:
     """Print what documents may have put words into: control characters would command the terminal."""
-    shown = pipeline.printable(str(text))
-    lines = shown.split("\n")
-    click.echo(
-        "\n".join("".join(c for c in line if unicodedata.category(c) not in _COMMANDS) for line in lines), err=err
-    )
-
-
-_COMMANDS = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    click.echo("\n".join(map(pipeline.harmless, str(text).split("\n"))), err=err)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,7 +56,9 @@ def cli() -> None:
     clean    data/raw -> data/clean: facts, statements, findings, the account of every number
     add      one published file more -> data/raw and data/clean, with its findings
     audit    read the findings in the terminal
+    query    ask the clean tables in SQL
     report   report.qmd -> _output/report.html and _output/report.pdf
+    collection   collection.qmd -> _output/collection.html and collection.pdf, with the lists behind them
     """
 
 
@@ -157,9 +153,32 @@ def _ask(question: str, default: str) -> str:
 )
 @click.option("--all", "everything", is_flag=True, help="Show what ties and what rounding explains, too.")
 @click.option("--chinese", is_flag=True, help="Explain in Chinese.")
-def audit(folder: Path, everything: bool, chinese: bool) -> None:
+@click.option("--unit", default="", help="Only spending units with these words in their name.")
+@click.option("--year", type=click.IntRange(2000, 2099), help="Only documents of this fiscal year.")
+@click.option("--check", default="", help="Only checks with these words in their name.")
+def audit(folder: Path, everything: bool, chinese: bool, unit: str, year: int | None, check: str) -> None:
     """Print the findings of the clean tables: what breaks, and what cannot be tested and why."""
-    pipeline.print_findings(folder, everything=everything, chinese=chinese)
+    wanted = pipeline.Wanted(unit, year, check)
+    pipeline.print_findings(folder, wanted, everything=everything, chinese=chinese)
+
+
+@cli.command()
+@click.argument("sql")
+@click.option(
+    "--clean", "folder", type=_FOLDER, default=store.CLEAN, help="Folder of clean tables.  [default: data/clean]"
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV on a terminal, too.")
+def query(sql: str, folder: Path, as_csv: bool) -> None:
+    """Ask the clean tables in SQL: one SELECT, answered by DuckDB.
+
+    The tables are disclosures, files, tables, facts, statements, findings, claims, projects, indicators,
+    numbers and refused; DESCRIBE facts lists the columns of one. A blank cell is NULL, an amount an exact
+    decimal. Prints a table on a terminal, else CSV. Nothing can be changed, and no other file be reached.
+
+    \b
+    python -m analysis query "SELECT disclosure_id, count(*) FROM findings WHERE verdict = 'breaks' GROUP BY ALL"
+    """
+    pipeline.query(folder, sql, Console(), as_csv=as_csv)
 
 
 @cli.command()
@@ -174,6 +193,21 @@ def report(out: Path, folder: Path, raw: Path) -> None:
     It tells of any collection: `clean --raw DIR --out CLEAN`, then `report --clean CLEAN --raw DIR --out FOLDER`.
     """
     for path in pipeline.report(out, folder, raw):
+        _say(path)
+
+
+@cli.command()
+@click.option(
+    "--clean", "folder", type=_FOLDER, default=store.CLEAN, help="Folder of clean tables.  [default: data/clean]"
+)
+@click.option("--out", type=_FOLDER, default=store.ROOT / "_output", help="Folder for the report.  [default: _output]")
+def collection(out: Path, folder: Path) -> None:
+    """Render the report of a whole collection, of five documents or of ten thousand.
+
+    How many contradict themselves, with exact intervals; which checks break; what stands behind tight-belt
+    words; what is published. Beside collection.html and collection.pdf lie the lists behind every share.
+    """
+    for path in pipeline.report_collection(out, folder):
         _say(path)
 
 

@@ -1,6 +1,8 @@
 """Measure the audit: which planted errors it finds, and whether it cries wolf on sound figures or a faulty reading.
 
 python tests/audit_quality.py          a few hundred planted errors, under a minute
+
+What a whole run measured goes into the file from which the report of a collection takes it.
 """
 
 import csv
@@ -8,8 +10,9 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,11 +22,13 @@ import sound_documents
 
 from analysis import clean, store
 from analysis.audit import audit
+from analysis.publish import quality
 
 ADJUDICATED = Path(__file__).with_name("adjudicated_breaks.csv")
 OTHER_NAME = "岳阳市人民政府驻武汉办事处"
 LEAST = 0.9  # of planted errors that must be accused; the others are noticed and held back as unproven
 UNSEEN = 0.005  # a digit that leads the reader to place an amount elsewhere may leave nothing to compare
+SOUND = 60  # generated documents without an error
 OPEN = {"points changed"}  # rows that a lost or joined page would explain as well: noticed, and rightly held back
 
 
@@ -45,9 +50,15 @@ class Measure:
             (self.held if outcome == "held back" else self.missed).append((error.kind, error.figure))
 
     @property
+    def counted(self) -> tuple[int, int]:
+        """How many errors were accused, and of how many, without those that nothing can prove."""
+        found, planted = (sum(n for kind, n in c.items() if kind not in OPEN) for c in (self.found, self.planted))
+        return found, planted
+
+    @property
     def recall(self) -> float:
-        """The share of the errors accused, without those that nothing can prove."""
-        planted, found = (sum(n for kind, n in c.items() if kind not in OPEN) for c in (self.planted, self.found))
+        """The share of the errors accused."""
+        found, planted = self.counted
         return found / max(1, planted)
 
 
@@ -73,14 +84,16 @@ def recall(in_rows: int, in_text: int, seed: int = 20260101) -> Measure:
     return measure
 
 
-def false_alarms(documents: int, seed: int = 20260101) -> tuple[list[str], int]:
-    """Return the breaks in generated sound documents, and how many checks were applied."""
-    alarms, checks = [], 0
+def false_alarms(documents: int, seed: int = 20260101) -> tuple[list[str], int, int]:
+    """Return the breaks in generated sound documents, how many documents have one, and how many checks were applied."""
+    alarms, accused, checks = [], 0, 0
     for number in range(documents):
         findings = audit(sound_documents.document(random.Random(f"{seed}/{number}"), number))
         checks += len(findings)
-        alarms += [str(row["explanation"]) for row in findings if row["verdict"] == "breaks"]
-    return alarms, checks
+        own = [str(row["explanation"]) for row in findings if row["verdict"] == "breaks"]
+        alarms += own
+        accused += bool(own)
+    return alarms, accused, checks
 
 
 def accusations(sound: int, each: int, seed: int = 20260101) -> tuple[Counter[str], list[str]]:
@@ -192,6 +205,21 @@ def coverage() -> Iterator[tuple[str, int, int, Counter[str]]]:
         yield table, figures, covered, missing.get(table, Counter())
 
 
+def kept(counts: Mapping[str, tuple[int, int]], day: date, path: Path = quality.FILE) -> None:
+    """Write what a whole run counted, measure by measure, with where it comes from."""
+    notes = {
+        quality.ALARMS: "of generated disclosures without an error",
+        quality.SOUND: "the documents of the row above",
+        quality.FOUND: "without those that nothing can prove",
+        quality.ACCUSED: "planted into sound documents and into the study's own",
+    }
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("measure", "counted", "of", "share", "measured_on", "run", "note"))
+        for measure, note in notes.items():
+            writer.writerow((measure, *counts[measure], "", day.isoformat(), "make audit-quality", note))
+
+
 def main() -> int:
     """Print the measures; the exit status is 1 where an error is missed, many are held back, or anybody is accused."""
     began = time.perf_counter()
@@ -203,14 +231,16 @@ def main() -> int:
     for kind, figure in measure.missed:
         print(f"MISSED: {kind}: {figure}")
     print(f"recall on {sum(measure.planted.values())} planted errors: {measure.recall:.3f}")
-    alarms, checks = false_alarms(60)
+    alarms, falsely, checks = false_alarms(SOUND)
     for alarm in alarms:
         print(f"FALSE ALARM: {alarm}")
-    print(f"false alarms in {checks:,} checks of 60 sound documents: {len(alarms)}")
+    print(f"false alarms in {checks:,} checks of {SOUND} sound documents: {len(alarms)}")
     faults, accused = accusations(sound=40, each=6)
     for accusation in accused:
         print(f"ACCUSED: {accusation}")
     print(f"accused by {sum(faults.values())} faults of the reading ({', '.join(faults)}): {len(accused)}")
+    counts = {quality.ALARMS: (len(alarms), checks), quality.SOUND: (falsely, SOUND), quality.FOUND: measure.counted}
+    kept(counts | {quality.ACCUSED: (len(accused), sum(faults.values()))}, date.today())
     found, planted = beside_faults(20)
     print(f"misprints found beside a fault of the reading: {found} of {planted}")
     verdicts, grouped = judged()

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -64,13 +63,34 @@ def test_audit_names_the_places_and_ends_with_the_total() -> None:
     assert any("  breaks" in document for document in documents)
 
 
-def test_what_a_document_prints_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = store.read
+ACTING = "\x1b]0;owned\x07\x1b[31mPoints\u202e"
 
-    def hostile(name: str, folder: Path) -> pd.DataFrame:
-        frame = read(name, folder)
-        return frame.assign(explanation="\x1b]0;owned\x07\x1b[31mPoints") if name == "findings" else frame
 
-    monkeypatch.setattr(store, "read", hostile)
-    said = CliRunner().invoke(cli, ["audit"]).output
-    assert "31mPoints" in said and "\x1b" not in said and "\x07" not in said
+@pytest.fixture(scope="module")
+def acting(rows: dict[str, list[dict[str, object]]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Clean tables whose findings hold what commands a terminal."""
+    folder = tmp_path_factory.mktemp("acting")
+    store.write(rows | {"findings": [row | {"explanation": ACTING} for row in rows["findings"]]}, folder)
+    return folder
+
+
+@pytest.mark.parametrize("words", [["audit"], ["query", "SELECT explanation FROM findings"]])
+def test_what_a_document_prints_does_not_steer_the_terminal(words: list[str], acting: Path) -> None:
+    said = CliRunner().invoke(cli, [*words, "--clean", str(acting)]).output
+    assert "31mPoints" in said and not {"\x1b", "\x07", "\u202e"} & set(said)
+
+
+def test_audit_prints_one_unit_one_year_one_check() -> None:
+    def said(*words: str) -> str:
+        return CliRunner().invoke(cli, ["audit", *words]).output
+
+    zhuzhou = said("--unit", "株洲")
+    assert "zhuzhou-beijing-office-2024-final: " in zhuzhou and "changsha" not in zhuzhou
+    assert zhuzhou.splitlines()[-1].startswith("Chosen documents or groups (1): ")
+    assert [line.split(":")[0] for line in said("--year", "2026").splitlines() if line[0] != " "] == [
+        "changsha-beijing-office-2026-budget",
+        "Chosen documents or groups (1)",
+    ]
+    kinds = said("--check", "receptions by kind").splitlines()
+    assert len(kinds) == 3 and "176" in kinds[1] and "1 breaks" in kinds[2]
+    assert said("--unit", "岳阳") == "No finding fits.\n"

@@ -21,7 +21,7 @@ import analysis
 from analysis import figures, schema
 from analysis.audit import rules
 from analysis.compare import belts, boundary, completeness, components, levels, spending, verdicts
-from analysis.figures import bars, changes, matrices, receipts, shown, slopes, style
+from analysis.figures import bars, changes, matrices, receipts, shares, shown, slopes, style
 from analysis.figures import words as chart_words
 from analysis.publish import receipt, results
 from analysis.reference import rows
@@ -55,7 +55,15 @@ CHARTS: dict[str, Callable[[str], Figure]] = {
 RECEIPT = receipt.of(results.tell(STUDY))
 assert RECEIPT
 CHARTS["receipt"] = lambda lang: figures.receipt(RECEIPT.frame, lang, "支出减少1.00万元。\n……严格落实“过紧日子”的要求")
-COUNTS = {"account", "ties", "completeness", "claims"}
+GROUPS = pd.DataFrame({"heading": ["类别", "类别", "地区"], "label": ["预算", "决算", "长沙"], "count": [4, 1, 5000]})
+SHARES = GROUPS.assign(share=[0.5, 1.0, 0.0], low=[0.07, 0.025, 0.0], high=[0.93, 1.0, 0.06], text="1 / 1,234")
+STATES = GROUPS.assign(published=[4, 0, 90], omitted=[0, 1, 4910])
+CHARTS |= {
+    "counts": lambda lang: figures.counts(GROUPS, lang=lang),
+    "intervals": lambda lang: figures.intervals(SHARES.assign(measured=[False, False, True]), lang),
+    "parts": lambda lang: figures.parts(STATES, "state", lang),
+}
+COUNTS = {"account", "ties", "completeness", "claims", "counts", "intervals", "parts"}
 
 
 @cache
@@ -82,7 +90,7 @@ def test_two_ways_of_summing_draw_the_same_bytes(name, monkeypatch):
     """`sum()` of floats gives another last digit from Python 3.12 on; a chart must not hang on it."""
     sheets = []
     for way in (lambda values, start=0: functools.reduce(operator.add, values, start), compensated):
-        for module in (bars, changes, matrices, receipts, slopes, style, chart_words):
+        for module in (bars, changes, matrices, receipts, shares, slopes, style, chart_words):
             monkeypatch.setattr(module, "sum", way, raising=False)
         sheets.append(figures.svg(CHARTS[name]("en")).data)
     assert sheets[0] == sheets[1]
@@ -209,6 +217,19 @@ def test_on_a_telephone_small_text_is_eleven_pixels_high(name, lang):
         svg = figures.svg(CHARTS[name](lang)).data
     wide = float(re.search(r'width="([\d.]+)pt"', svg)[1])
     assert min(float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)px", svg)) * 321 / wide >= 11
+
+
+def test_a_count_of_documents_has_no_half_a_document_on_its_scale():
+    one = pd.DataFrame({"heading": [""], "label": ["预算"], "count": [1]})
+    axis = figures.counts(one).axes[0].xaxis
+    assert [tick for tick in axis.get_majorticklocs() if 0 <= tick <= 1] == [0, 1]
+
+
+def test_an_interval_is_drawn_from_end_to_end_and_a_measure_looks_apart():
+    axes = figures.intervals(SHARES.assign(measured=[False, False, True])).axes[0]
+    lines = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2]
+    assert [tuple(map(round, ends)) for ends in lines] == [(7, 93), (2, 100), (0, 6)]
+    assert [line.get_marker() for line in axes.lines if len(line.get_xdata()) == 1] == ["o", "o", "D"]
 
 
 def test_a_chart_of_the_report_has_a_headline_two_drawings_its_values_and_its_data():

@@ -5,10 +5,13 @@
 personnel, public, project and reserve that the tables allow (`extremes` finds the ends) and keeps the ledger,
 `components` takes a total apart. `repetitions` make claims of statements, `judging` tests them against all of that,
 `belts` and `slogans` are the answers; `verdicts` is the closed list. `receptions`, `completeness` and
-`self_evaluations` ask what is published, and whether an answer answers.
+`self_evaluations` ask what is published, and whether an answer answers. `collection` asks thousands of documents in
+SQL, with exact intervals (`binomial`).
 """
 
+from analysis.compare import collection
 from analysis.compare.belts import claims, tight_belts
+from analysis.compare.binomial import interval
 from analysis.compare.boundary import (
     Unsound,
     boundary_held_constant,
@@ -61,9 +64,11 @@ __all__ = [
     "change",
     "claims",
     "codes_compared",
+    "collection",
     "completeness_card",
     "decomposition",
     "full_marks",
+    "interval",
     "largest_projects",
     "ledger",
     "level_series",

@@ -48,7 +48,7 @@ STATES_ZH = {
     "omitted": "既无表也无文字",
     "not required": "此类文件不要求该表",
 }
-_WITH_POINTS = ("project_targets", "overall_targets")
+WITH_POINTS = ("project_targets", "overall_targets")
 
 
 def completeness(study: Study) -> pd.DataFrame:
@@ -86,9 +86,9 @@ def _printed(study: Study) -> Mapping[tuple[str, str], str]:
     columns = (facts[name] for name in ("disclosure_id", "table", "amount_yuan", "reading"))
     for *place, amount, reading in zip(*columns, strict=True):
         key = (place[0], place[1])
-        if pd.isna(amount):
-            states.setdefault(key, "published" if reading == "unconfirmed" else "printed empty")
-        elif amount:
+        if pd.isna(amount) and reading != "unconfirmed":
+            states.setdefault(key, "printed empty")
+        elif pd.isna(amount) or amount:
             states[key] = "published"
         elif states.get(key) != "published":
             states[key] = "all zero"
@@ -107,5 +107,5 @@ def _short(study: Study) -> set[tuple[Any, Any]]:
     broken = points[points["residual"].notna() & (points["residual"] != 0)]
     evidence = {ident for idents in broken["evidence"] for ident in idents.split(";")}
     lost = study.indicators[study.indicators["indicator_id"].isin(evidence)]
-    lost = lost[lost["table"].isin(_WITH_POINTS)]
+    lost = lost[lost["table"].isin(WITH_POINTS)]
     return set(zip(lost["disclosure_id"], lost["table"], strict=True))

@@ -11,6 +11,7 @@ from analysis.figures.fonts import embedded as embedded_font
 from analysis.figures.fonts import folder as font_folder
 from analysis.figures.matrices import FAMILIES, completeness, family, ties
 from analysis.figures.receipts import CARD_PIXELS, card, receipt
+from analysis.figures.shares import PARTS, counts, intervals, parts
 from analysis.figures.shown import NARROW, Chart, chart
 from analysis.figures.slopes import boundary, projects
 from analysis.figures.style import svg
@@ -20,6 +21,7 @@ __all__ = [
     "CARD_PIXELS",
     "FAMILIES",
     "NARROW",
+    "PARTS",
     "Chart",
     "account",
     "boundary",
@@ -27,13 +29,16 @@ __all__ = [
     "chart",
     "claims",
     "completeness",
+    "counts",
     "decomposition",
     "embedded_font",
     "family",
     "font_folder",
     "in_wan",
+    "intervals",
     "label",
     "labels",
+    "parts",
     "personnel_and_public",
     "projects",
     "receipt",

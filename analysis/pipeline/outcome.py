@@ -1,6 +1,7 @@
 """What a run has to say: accounts and notes of the documents that were read, refusals, and the traces of our faults."""
 
 import os
+import unicodedata
 from dataclasses import dataclass, field
 
 from analysis.pipeline.cards import Card
@@ -57,6 +58,16 @@ class Run:
         read = len(self.accounts.keys() & self.read)
         counts = f"{read:,} read, {taken:,} taken as they were; {len(self.refused):,} refused"
         return f"{len(self.accounts):,} documents: {counts}"
+
+
+_COMMANDS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def harmless(text: str) -> str:
+    """Return what a document prints as one line that cannot command a terminal: control characters are left out."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in printable(text) if unicodedata.category(c) not in _COMMANDS)
 
 
 def printable(text: str) -> str:

@@ -74,11 +74,12 @@ def guarded(table: schema.Table, data: bytes) -> bytes:
     writer = csv.DictWriter(made, table.names, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: _guarded(text) if name in told else text for name, text in row.items()})
+        writer.writerow({name: guarded_text(text) if name in told else text for name, text in row.items()})
     return made.getvalue().encode()
 
 
-def _guarded(text: str) -> str:
+def guarded_text(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) and number(text) is None else text
 
 

@@ -6,9 +6,10 @@ A sentence is chosen by the signs of what was computed; the words are rows `head
 from decimal import Decimal
 
 from analysis import wording
-from analysis.publish.phrases import change
+from analysis.publish.collected import Collected
+from analysis.publish.phrases import change, counted, interval, of
 from analysis.publish.results import Belt, Story, percent, wan
-from analysis.reference import glosses
+from analysis.reference import glosses, rows
 
 
 def series(belt: Belt, lang: str = "en") -> str:
@@ -103,6 +104,70 @@ def claims(story: Story, lang: str = "en") -> str:
     borne, within = counts["borne out"], counts["borne out within the year only"]
     depends, stated = counts["depends on the boundary"] + counts["boundary change"], counts["only as stated"]
     return _say("claims", lang, claims=len(story.claims), borne=borne, within=within, depends=depends, stated=stated)
+
+
+def holdings(told: Collected, lang: str = "en") -> str:
+    """Say how much there is, and of which years."""
+    years = told.documents["fiscal_year"]
+    documents, units = counted(told.count, "document"), counted(told.units, "spending unit")
+    return _say("collection.holdings", lang, documents=documents, units=units, first=years.min(), last=years.max())
+
+
+def proofs(told: Collected, lang: str = "en") -> str:
+    """Say how many of the printed tables are proven."""
+    tables = counted(told.total("printed_tables"), "printed table")
+    return _say("collection.proofs", lang, proven=f"{told.total('proven'):,}", tables=tables)
+
+
+def shares(told: Collected, lang: str = "en") -> str:
+    """Say how many documents contradict themselves, with the interval of their share."""
+    overall = told.overall
+    return _say(
+        "collection.shares",
+        lang,
+        inconsistent=f"{overall.inconsistent:,}",
+        tested=counted(overall.tested, "tested document"),
+        share=percent(100 * overall.share),
+        interval=interval(overall.low, overall.high),
+    )
+
+
+def checks(told: Collected, lang: str = "en") -> str:
+    """Name the check that most documents break; several that share the first place are none."""
+    first = told.checks[told.checks["inconsistent"] == told.checks["inconsistent"].max()]
+    if len(first) > 1:
+        count = counted(int(first["inconsistent"].iloc[0]), "document")
+        return _say("collection.checks_even", lang, checks=len(first), count=count)
+    row = first.iloc[0]
+    return _say("collection.checks", lang, check=row["check"], count=f"{row.inconsistent:,}", of=f"{row.documents:,}")
+
+
+def belts(told: Collected, lang: str = "en") -> str:
+    """Say what stands behind the tight-belt claims."""
+    return _say(
+        "collection.belts",
+        lang,
+        claims=counted(told.claims, "tight-belt claim"),
+        fall=counted(told.behind("a fall"), "fall"),
+        rise=counted(told.behind("a rise"), "rise"),
+        same=f"{told.behind('no change'):,}",
+    )
+
+
+def forms(told: Collected, lang: str = "en") -> str:
+    """Name the standard table that is left out most often, by the share of the documents of its kind."""
+    whole = told.published.groupby(["document_type", "table"])["documents"].sum()
+    omitted = told.published[told.published["state"] == "omitted"].set_index(["document_type", "table"])["documents"]
+    if omitted.empty:
+        return _say("collection.forms_all", lang)
+    shares = omitted / whole.loc[omitted.index]
+    if (shares == shares.max()).sum() > 1:
+        tables = counted(int((shares == shares.max()).sum()), "table")
+        return _say("collection.forms_even", lang, tables=tables, share=percent(100 * shares.max()))
+    kind, table = shares.idxmax()
+    name = next(row["english"] for row in rows("table_names") if row["table"] == table)
+    found = of(int(omitted[kind, table]), int(whole[kind, table]), "document")
+    return _say("collection.forms", lang, form=name, kind=wording.word(kind, lang), found=found)
 
 
 def source(lang: str = "en") -> str:

@@ -8,7 +8,7 @@ import re
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@&\"'=:])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _OWN = re.compile(
-    r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\((?P<to>(?:evidence/|downloads/|explorer|report|#)[^()\s<>\"\\]*)\)"
+    r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\((?P<to>(?:evidence/|downloads/|explorer|report|collection|#)[^()\s<>\"\\]*)\)"
     r"|\*\*(?P<strong>(?:\\.|[^*\\])+)\*\*|`(?P<code>[\w./]+)`"
 )
 

@@ -34,3 +34,21 @@ def moved(change: Decimal | float | None, lang: str = "en") -> str:
 def change(earlier: Decimal | None, later: Decimal | None) -> float | None:
     """Return the change from `earlier` to `later` in percent of `earlier`; None where it is undefined."""
     return compare.change(earlier, later)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun, in the singular where there is one."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def of(count: int, whole: int, one: str, many: str = "") -> str:
+    """Return how many of a whole: 3 of 5 documents, 1 of 1 document."""
+    return f"{count:,} of {counted(whole, one, many)}"
+
+
+def interval(low: float | None, high: float | None, digits: int = 1, lang: str = "en") -> str:
+    """Return the two ends of an interval from 0 to 1 in percent; a dash where nothing was counted."""
+    if low is None or high is None or pd.isna(low) or pd.isna(high):
+        return "–"
+    joined = "至" if lang == "zh" else " to "
+    return f"{100 * low:.{digits}f}{joined}{percent(100 * high, digits, lang)}"

@@ -218,7 +218,7 @@
   }
 
   function follow() {
-    const parts = location.hash.slice(1).split('?'), name = parts[0] in views ? parts[0] : 'findings';
+    const parts = location.hash.slice(1).split('?'), name = parts[0] in views ? parts[0] : tabs[0].id.slice(4);
     views[name].read(new URLSearchParams(parts.slice(1).join('?')));
     show(document.getElementById('tab-' + name));
   }
@@ -234,7 +234,8 @@
     });
   });
   Object.keys(tables).forEach(function (name) { views[name] = View(name); views[name].read(new URLSearchParams()); });
-  document.getElementById('other').addEventListener('click', function () { this.hash = location.hash; });
+  const other = document.getElementById('other');
+  if (other) other.addEventListener('click', function () { this.hash = location.hash; });
   follow();
   addEventListener('hashchange', follow);
   main.classList.add('ready');

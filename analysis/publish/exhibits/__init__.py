@@ -2,9 +2,11 @@
 
 `cells` is what every exhibit is made of; `receipt` is the opening, `argument` holds the tables of the argument,
 `cards` the verdicts on its claims, `lines` those of the boundary, `units` those of the other units, `sources` the
-documents, the audit and the dictionary, `appendix` the rows that figures lead to.
+documents, the audit and the dictionary, `appendix` the rows that figures lead to; `collected` are the tables of a
+whole collection's report, `charted` the frames of its charts.
 """
 
+from analysis.publish.exhibits import charted, collected
 from analysis.publish.exhibits.appendix import citation, cited_rows
 from analysis.publish.exhibits.argument import (
     answers,
@@ -69,11 +71,13 @@ __all__ = [
     "boundaries",
     "breaks",
     "card",
+    "charted",
     "checks",
     "citation",
     "cited",
     "cited_rows",
     "claims",
+    "collected",
     "crossed",
     "dictionary",
     "documents",
