@@ -55,7 +55,7 @@ def cluster(address: str) -> Iterator[Cluster]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise StoreError("--scheduler needs Dask: pip install 'tight-belts[cluster]'.") from error
+        raise StoreError("--scheduler needs Dask: pip install '.[cluster]'.") from error
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
