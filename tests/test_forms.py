@@ -118,6 +118,20 @@ def test_a_foot_merged_over_two_lanes_belongs_to_both() -> None:
     assert (ledger[0]["proof"], ledger[0]["identities_broken"]) == ("proven", 0)
 
 
+LANES = """经济分类科目编码|科目名称|决算数|经济分类科目编码|科目名称|决算数|经济分类科目编码|科目名称|决算数
+301|工资福利支出|6.00|302|商品和服务支出|3.00|310|资本性支出|1.00
+30101|基本工资|6.00|30201|办公费|3.00|31002|办公设备购置|1.00
+人员经费合计<1,2>|6.00|公用经费合计<1,5>|4.00"""
+
+
+def test_a_total_of_several_lanes_stands_over_those_since_the_total_before_it() -> None:
+    title = "一般公共预算财政拨款基本支出决算明细表\n单位：万元"
+    _, ledger = read(title, LANES)
+    assert (ledger[0]["proof"], ledger[0]["identities_broken"]) == ("proven", 0)
+    _, ledger = read(title, LANES.replace("<1,5>|4.00", "<1,5>|5.00"))
+    assert ledger[0]["proof"] == "partly" and "公用经费合计" in str(ledger[0]["note"])
+
+
 def test_a_digit_that_is_wrong_leaves_the_table_unproven_and_is_named() -> None:
     _, ledger = read("收支预算总表\n单位：万元", SUMMARY.replace("二、住房保障支出|3.00", "二、住房保障支出|3.50"))
     assert ledger[0]["proof"] == "partly" and ledger[0]["identities_broken"] == 1

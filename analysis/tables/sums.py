@@ -157,12 +157,15 @@ def _parent(code: str, known: dict[str, Entry], previous: str) -> str:
 
 
 def _totals_of_codes(column: Sequence[Entry], tops: Sequence[Entry]) -> Iterator[Trial]:
-    """A total stands over all lanes, over its own, or over its own and those behind it that have none."""
-    for total in filter(is_total, column):
+    """A total stands over all lanes, over its own, over its own and those behind it, or those since the total before."""
+    totals = [entry for entry in column if is_total(entry)]
+    for total in totals:
+        before = max((each.lane for each in totals if each.row == total.row and each.lane < total.lane), default=-1)
         ways = [
             tops,
             [entry for entry in tops if entry.lane == total.lane],
             [entry for entry in tops if entry.lane >= total.lane],
+            [entry for entry in tops if before < entry.lane <= total.lane],
         ]
         if trial := first_tied("total", total, ways):
             yield trial
