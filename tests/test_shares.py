@@ -283,6 +283,7 @@ def test_the_report_of_the_study(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "3 of 5 tested documents](collection.lists.html#documents?outcome=inconsistent) (60.0 %)" in text
     assert "is 14.7 to 94.7 %. It spans 80.1 percentage points: with 5 documents" in text
     assert "they alone do not explain it" in text and "They overlap" not in text
+    assert "Every standard table is there, or its figures are in the prose" in text
     assert not NO_SLIPS.search(text), NO_SLIPS.search(text)
 
 

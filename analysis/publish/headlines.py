@@ -159,7 +159,8 @@ def forms(told: Collected, lang: str = "en") -> str:
     whole = told.published.groupby(["document_type", "table"])["documents"].sum()
     omitted = told.published[told.published["state"] == "omitted"].set_index(["document_type", "table"])["documents"]
     if omitted.empty:
-        return _say("collection.forms_all", lang)
+        prose = bool((told.published["state"] == "in prose only").any())
+        return _say("collection.forms_prose" if prose else "collection.forms_all", lang)
     shares = omitted / whole.loc[omitted.index]
     if (shares == shares.max()).sum() > 1:
         tables = counted(int((shares == shares.max()).sum()), "table")

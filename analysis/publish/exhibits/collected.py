@@ -148,19 +148,25 @@ def measures(lang: str = "en") -> pd.DataFrame:
 
 
 def belts(told: Collected, lang: str = "en") -> pd.DataFrame:
-    """Return what stands behind the tight-belt claims: claims and documents, and the verdicts within."""
+    """Return what stands behind the tight-belt claims: claims and documents, by verdict where there are several."""
+    names = compare.VERDICTS_ZH if lang == "zh" else {name: name for name in compare.VERDICTS}
     records = []
-    verdicts = dict.fromkeys(compare.VERDICTS) if lang == "en" else compare.VERDICTS_ZH
-    for row in told.belts.itertuples():
-        records.append(
-            {
-                "Behind the words": word(row.behind, lang) if row.verdict else f"**{word(row.behind, lang)}**",
-                "Verdict": (verdicts[row.verdict] or row.verdict) if row.verdict else "–",
-                "Claims": linked(row.claims, "claims", behind=row.behind, **_verdict(row.verdict)),
-                "Documents": f"{row.documents:,}",
-            }
-        )
+    for behind, own in told.belts.groupby("behind", sort=False):
+        whole, *verdicts = own.sort_values("verdict").itertuples()
+        alone = len(verdicts) == 1
+        said = names[verdicts[0].verdict] if alone else wording.page("collection", lang)["together"]
+        records.append(_claims(f"**{word(str(behind), lang)}**", said, whole))
+        records += [_claims(word(str(behind), lang), names[row.verdict], row) for row in verdicts if not alone]
     return frame(records, lang)
+
+
+def _claims(behind: str, verdict: str, row: Any) -> dict[str, str]:
+    return {
+        "Behind the words": behind,
+        "Verdict": verdict,
+        "Claims": linked(row.claims, "claims", behind=row.behind, **_verdict(row.verdict)),
+        "Documents": f"{row.documents:,}",
+    }
 
 
 def _verdict(verdict: str) -> dict[str, str]:
