@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import clean, tables
+from analysis import audit, clean, tables
 from analysis.documents import Unreadable, formats
 from analysis.pipeline import joining
 from analysis.pipeline.cards import card_of
@@ -422,3 +422,21 @@ def test_every_printed_amount_of_a_real_disclosure_is_where_it_belongs(name: str
     assert (codes - Counter(row["code"] for row in truth)).keys() <= {"7|11|02"}
     assert {row["proof"] for row in read.rows["tables"]} <= {"proven", "partly"}
     assert sum(row["role"] == "unread" for row in read.rows["numbers"]) < 0.02 * len(read.rows["numbers"])
+
+
+@pytest.mark.parametrize("place", ["T1.R3.C{}", "L54{}", "S2.{}"])
+def test_a_form_of_one_row_adds_up_wherever_its_cells_stand(place: str) -> None:
+    """A transcription gives each cell a line of its own, a spreadsheet an address: the heads are the labels then."""
+    found = disclosure(
+        "某省某院2031年部门预算",
+        *TABLE,
+        "“三公”经费支出预算表\n单位：万元",
+        "合计<2,1>|因公出国（境）费<2,1>|公务用车购置及运行维护费<1,3>|公务接待费<2,1>\n"
+        "小计|公务用车购置费|公务用车运行维护费\n9.00|1.00|5.00|2.00|3.00|3.00",
+    )
+    form = [row for row in found.rows["facts"] if row["table"] == "three_public"]
+    assert len(form) == 6
+    for number, row in enumerate(form):
+        row["locator"] = place.format(number)
+    verdicts = {row["check"]: row["verdict"] for row in audit.of_document(found.rows)}
+    assert verdicts["three public by component"] == verdicts["vehicles by component"] == "ties"

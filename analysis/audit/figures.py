@@ -193,7 +193,8 @@ def of_tables(amounts: Iterable[Row], statements: Iterable[Row]) -> list[Figure]
 def _headed(amounts: Iterable[Row]) -> list[Figure | None]:
     """Return the figures of facts; a row without a label of its own, under column heads, is the total row.
 
-    三公 forms of one unit print heads and amounts only: there the reader's label is the head of each column.
+    三公 forms of one unit print heads and amounts only: there the reader's label is the head of each column. Where a
+    transcription or a spreadsheet has a place of its own for each cell, the one row is all of the table.
     """
     rows = list(amounts)
     found = [of_fact(row) for row in rows]
@@ -202,6 +203,8 @@ def _headed(amounts: Iterable[Row]) -> list[Figure | None]:
         cell = _CELL.fullmatch(str(row.get("locator", "")))
         if cell and figure and not figure.code:
             lines.setdefault((figure.table, row.get("page"), cell[1]), []).append(place)
+        if figure and figure.table_id:
+            lines.setdefault((figure.disclosure_id, figure.table_id), []).append(place)
     for places in lines.values():
         own = [f for place in places if (f := found[place])]
         if _unlabelled(own):
@@ -214,7 +217,8 @@ def _unlabelled(own: Sequence[Figure]) -> bool:
     """Tell whether the figures of one row are told apart by their columns alone."""
     columns = {(f.measure, f.phase, f.year) for f in own}
     totals = any(f.measure in ("total", "grand_total") and f.label in (*TOTAL_ROWS, _SUBTOTAL) for f in own)
-    return totals and len(columns) == len(own) and len({f.label for f in own}) > 1
+    coded = any(f.code for f in own)
+    return totals and not coded and len(columns) == len(own) and len({f.label for f in own}) > 1
 
 
 def by_table(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
