@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -26,7 +27,7 @@ def connected(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     """
     import duckdb
 
-    with duckdb.connect(config=_CONFIG) as connection:
+    with TemporaryDirectory() as spill, duckdb.connect(config=_CONFIG | {"temp_directory": spill}) as connection:
         if checksum := package(folder).get("collection"):
             _parts(connection, folder, collection.catalogue(folder, checksum))
         else:

@@ -157,7 +157,7 @@ def _parent(code: str, known: dict[str, Entry], previous: str) -> str:
 
 
 def _totals_of_codes(column: Sequence[Entry], tops: Sequence[Entry]) -> Iterator[Trial]:
-    """A total stands over all lanes, over its own, over its own and those behind it, or those since the total before."""
+    """A total stands over all lanes, its own, its own and those behind it, or those since the total before it."""
     totals = [entry for entry in column if is_total(entry)]
     for total in totals:
         before = max((each.lane for each in totals if each.row == total.row and each.lane < total.lane), default=-1)
