@@ -48,13 +48,14 @@ def clean(
     """
     files, out = store.raw_files(raw), out.resolve()
     run = Run(strict=bool(os.environ.get(STRICT)) if strict is None else strict)
-    if few := len(files) <= PART:
-        Thread(target=prepare, daemon=True).start()  # closing them is done here, and its libraries load meanwhile
+    few = len(files) <= PART  # then closing them is done here, and its libraries load while they are read
     with store.writing(out):
         store.swept(store.home(out))
         with store.remembered(out) as memory, executor(where, len(files), options, progress) as jobs:
             run.outdated = memory.of_other_versions(version.reading())
-            keys = _read(raw, files, _Work(memory, jobs, run, options, progress))
+            keys = _read(
+                raw, files, _Work(memory, jobs, run, options, progress), Thread(target=prepare) if few else None
+            )
             cards = _cards(files, keys, memory, run)
             distinct = likes.distinct(cards, run, lambda name: unpacked(memory.rows(keys[name]))["facts"])
             closer = Here() if few else jobs
@@ -78,8 +79,11 @@ class _Work:
     progress: Callable[[str], None]
 
 
-def _read(raw: Path, files: Raw, work: _Work) -> dict[str, str]:
-    """Return file name -> key of every file whose reading is remembered now; the others are refused."""
+def _read(raw: Path, files: Raw, work: _Work, meanwhile: Thread | None) -> dict[str, str]:
+    """Return file name -> key of every file whose reading is remembered now; the others are refused.
+
+    `meanwhile` is started with the first document that has to be read.
+    """
     keys: dict[str, str] = {}
     pace = Pace("reading", len(files), work.progress)
     limits = _limits(work.options)
@@ -97,6 +101,8 @@ def _read(raw: Path, files: Raw, work: _Work) -> dict[str, str]:
                 keys[name] = key
                 pace.skip()
             else:
+                if meanwhile and not meanwhile.ident:
+                    meanwhile.start()
                 yield (name, key), Keeping(Task(name, raw, manifest, work.options, data))
 
     for (name, key), kept in answers(work.jobs, unknown()):

@@ -52,12 +52,13 @@ class Pool:
         self._options, self._progress = options, progress
         self._lock, self._closed = Lock(), False
         self._free: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(options) for _ in range(workers)]
-        for worker in self._all:
-            self._free.put(worker)
+        self._all: list[_Worker] = []
         self._threads = ThreadPoolExecutor(workers)
 
     def submit(self, job: Job[Answer]) -> Future[Answer]:
+        if len(self._all) < self.places:  # none is started that has nothing to do
+            self._all.append(_Worker(self._options))
+            self._free.put(self._all[-1])
         return self._threads.submit(self._done, job)
 
     def _done(self, job: Job[Answer]) -> Answer:
