@@ -279,7 +279,7 @@ def test_the_report_of_three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_report_of_the_study(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three of the five contradict themselves: an interval of eighty points, and false alarms do not explain it."""
     text = said(store.CLEAN, monkeypatch)
-    assert "5 documents of 4 spending units were read" in text
+    assert "5 documents of 4 offices were read" in text
     assert "3 of 5 tested documents](collection.lists.html#documents?outcome=inconsistent) (60.0 %)" in text
     assert "is 14.7 to 94.7 %. It spans 80.1 percentage points: with 5 documents" in text
     assert "they alone do not explain it" in text and "They overlap" not in text
@@ -301,7 +301,7 @@ def test_the_report_of_a_single_document_of_none_and_of_untested_ones(
     refused = {"source_file": "x.pdf", "reason_code": "password", "reason": "It is locked."}
     none: Made = {"disclosures": [], "findings": [], "refused": [refused]}
     none_text = said(written(none, tmp_path / "none"), monkeypatch)
-    assert "0 documents of 0 spending units were read" in none_text
+    assert "0 documents of 0 offices were read" in none_text
     assert "Refused, and in no share below: 1 file " in none_text
     for found in (text, bare_text, none_text):
         assert not NO_SLIPS.search(found), NO_SLIPS.search(found)

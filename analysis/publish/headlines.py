@@ -109,7 +109,7 @@ def claims(story: Story, lang: str = "en") -> str:
 def holdings(told: Collected, lang: str = "en") -> str:
     """Say how much there is, and of which years."""
     years = told.documents["fiscal_year"]
-    documents, units = counted(told.count, "document"), counted(told.units, "spending unit")
+    documents, units = counted(told.count, "document"), counted(told.units, "office")
     return _say("collection.holdings", lang, documents=documents, units=units, first=years.min(), last=years.max())
 
 

@@ -58,7 +58,7 @@ def composition(told: Collected, lang: str = "en") -> pd.DataFrame:
             {
                 "Group": _group(by, value, lang),
                 "Documents": linked(len(own), "documents", **_chosen(by, value)),
-                "Spending units": f"{len(own[['region', 'spending_unit']].drop_duplicates()):,}",
+                "Offices": f"{len(own[['region', 'spending_unit']].drop_duplicates()):,}",
                 "Tables": f"{tables:,}",
                 "Proven": _percent(proven, tables),
                 "Partly": _percent(partly, tables),
