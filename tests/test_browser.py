@@ -369,17 +369,25 @@ def test_a_phone_is_not_made_to_scroll_for_long(visit: Callable[..., Any]) -> No
     find_spec("axe_core_python") is None, reason="axe-core is not installed: `pip install axe-core-python`"
 )
 @pytest.mark.parametrize(
-    ("page", "width"),
+    ("page", "width", "theme"),
     [
-        ("report.html", WIDE),
-        ("report.zh.html", PHONE),
-        ("evidence", WIDE),
-        ("explorer.html", WIDE),
-        ("explorer.zh.html#statements", PHONE),
+        ("report.html", WIDE, "dark"),
+        ("report.html", 768, "light"),
+        ("report.zh.html", PHONE, "light"),
+        ("evidence", WIDE, "light"),
+        ("evidence", PHONE, "dark"),
+        ("explorer.html", WIDE, "light"),
+        ("explorer.zh.html#statements", PHONE, "dark"),
     ],
 )
-def test_axe_finds_no_serious_violation(study: Study, visit: Callable[..., Any], page: str, width: int) -> None:
-    driver = visit(address(page, study), width)
+def test_axe_finds_no_serious_violation(
+    study: Study, driver: Any, request: pytest.FixtureRequest, page: str, width: int, theme: str
+) -> None:
+    request.addfinalizer(lambda: driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []}))
+    asked = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", asked)
+    driver = request.getfixturevalue("visit")(address(page, study), width)
+    assert driver.execute_script("return matchMedia('(prefers-color-scheme: dark)').matches") == (theme == "dark")
     driver.set_script_timeout(90)
     driver.execute_script(resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = driver.execute_async_script("axe.run({resultTypes: ['violations']}).then(arguments[arguments.length - 1])")

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from analysis import clean, compare, pipeline, schema, store
 from analysis.__main__ import cli
 from analysis.documents import Options
-from analysis.pipeline import cleaning, closing, parting, reading, version
+from analysis.pipeline import cleaning, closing, pace, parting, reading, version
 from analysis.pipeline.jobs import Lost
 
 HERE = pipeline.Where(workers=0)
@@ -132,6 +132,21 @@ def test_a_refusal_is_remembered_unless_another_run_may_read_it(
     monkeypatch.setattr(reading, "read", whole)
     run = pipeline.clean(raw, out, where=HERE)
     assert run.read == {"slow.txt"} and [row["source_file"] for row in run.refused] == ["empty.txt"]
+
+
+def test_whoever_watches_sees_how_many_how_fast_and_how_long(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, out = folders
+    clock = iter(range(0, 1000, 20))
+    monkeypatch.setattr(pace.time, "monotonic", lambda: next(clock))
+    told: list[str] = []
+    pipeline.clean(raw, out, told.append, where=HERE)
+    assert told[:2] == [
+        "reading 1 of 4, 0.1 a second, 0:01:00 left: a.txt",
+        "reading 2 of 4, 0.1 a second, 0:00:40 left: b.txt",
+    ]
+    assert "comparing 1 of 1, 0.1 a second, 0:00:00 left" in told and told[-1] == ""
 
 
 def test_a_memory_that_is_damaged_is_begun_anew(folders: tuple[Path, Path]) -> None:
