@@ -356,7 +356,7 @@ def test_a_document_more_touches_few_parts() -> None:
         cards[f"{number}"] = card(f"{number}", f"第{number}局")
         now = parting.parted([*cards], cards)
         assert len([part for part in now if part not in before]) <= 3
-        assert max(sum(map(len, part)) for part in now) < 4 * 32
+        assert max(sum(map(len, part)) for part in now) <= 48
         before = now
 
 

@@ -1,11 +1,13 @@
 """The card of a document: what the run of a folder has to know of it, so that its rows can stay where they are kept."""
 
 import json
+import sys
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 from analysis.clean import Cleaned, Rows
 from analysis.store import sha256
@@ -43,7 +45,12 @@ def card_of(cleaned: Cleaned) -> Card:
 
 
 def read_card(text: str) -> Card:
-    return Card(**json.loads(text))
+    return Card(**json.loads(text, object_pairs_hook=_interned))
+
+
+def _interned(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object whose names are kept once, however many cards there are."""
+    return {sys.intern(name): value for name, value in pairs}
 
 
 def amounts(facts: Rows) -> Counter[tuple[object, ...]]:

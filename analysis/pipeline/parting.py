@@ -12,21 +12,37 @@ from analysis.pipeline.cards import Card
 
 PART = 32  # documents, on the average: enough to share the cost of a table, few enough to be closed again
 
+_MOST = 3 * PART // 2  # documents of a part that several units make
+
+Numbered = Sequence[tuple[int, list[str]]]
+"""Some units, each with the number by which it finds its part."""
+
 
 def parted(disclosures: Sequence[str], cards: Mapping[str, Card]) -> list[list[list[str]]]:
     """Return the parts of a collection: each some units, each unit the names of its disclosures in their order."""
     count = max(1, -(-len(disclosures) // PART))
-    parts: dict[int, list[list[str]]] = {}
+    parts: dict[int, list[tuple[int, list[str]]]] = {}
     for unit in _units(disclosures, cards):
-        least = min(str(name) for each in unit for name in audit.unit_names(cards[each].disclosure))
-        parts.setdefault(_part(least, count), []).append(unit)
-    return [parts[number] for number in sorted(parts)]
+        number = _number(min(str(name) for each in unit for name in audit.unit_names(cards[each].disclosure)))
+        parts.setdefault(_part(number, count), []).append((number, unit))
+    return [[unit for _, unit in part] for place in sorted(parts) for part in _divided(parts[place])]
 
 
-def _part(name: str, count: int) -> int:
-    number = int.from_bytes(hashlib.sha256(name.encode("utf-8", "backslashreplace")).digest()[:8], "big")
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "backslashreplace")).digest()[:8], "big")
+
+
+def _part(number: int, count: int) -> int:
     span = 1 << (count - 1).bit_length()
     return number % span if number % span < count else number % (span // 2)
+
+
+def _divided(part: Numbered, bit: int = 63) -> list[Numbered]:
+    """Return a part in halves of halves, by the bits that did not choose it, until each is held by little memory."""
+    if sum(len(unit) for _, unit in part) <= _MOST or len(part) == 1 or bit < 0:
+        return [part]
+    halves = ([each for each in part if each[0] >> bit & 1 == side] for side in (0, 1))
+    return [smaller for half in halves if half for smaller in _divided(half, bit - 1)]
 
 
 def _units(disclosures: Sequence[str], cards: Mapping[str, Card]) -> list[list[str]]:
