@@ -139,7 +139,7 @@ def test_whoever_watches_sees_how_many_how_fast_and_how_long(
 ) -> None:
     raw, out = folders
     clock = iter(range(0, 1000, 20))
-    monkeypatch.setattr(pace.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(pace, "monotonic", lambda: next(clock))
     told: list[str] = []
     pipeline.clean(raw, out, told.append, where=HERE)
     assert told[:2] == [
