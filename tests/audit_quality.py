@@ -237,9 +237,9 @@ def kept(counts: Mapping[str, tuple[int, int]], day: date, path: Path = quality.
     }
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("measure", "counted", "of", "share", "measured_on", "run", "note"))
+        writer.writerow(("measure", "counted", "of", "measured_on", "run", "note"))
         for measure, note in notes.items():
-            writer.writerow((measure, *counts[measure], "", day.isoformat(), "make audit-quality", note))
+            writer.writerow((measure, *counts[measure], day.isoformat(), "make audit-quality", note))
 
 
 def main() -> int:

@@ -20,18 +20,22 @@ ACCUSED = "faults of a reading that accuse an office"
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure of the audit: what was counted of how many, its share from 0 to 1, when and how it was measured."""
+    """One measure of the audit: what was counted of how many, when and how it was measured."""
 
-    counted: int | None
+    counted: int
     of: int
-    share: float
     measured_on: str
     run: str
 
     @property
-    def interval(self) -> tuple[float, float] | None:
-        """Return the exact interval of the share; None where the run did not keep the count."""
-        return None if self.counted is None else compare.interval(self.counted, self.of)
+    def share(self) -> float:
+        """The share that was counted, from 0 to 1."""
+        return self.counted / self.of
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The exact interval of the share."""
+        return compare.interval(self.counted, self.of)
 
 
 @cache
@@ -42,6 +46,4 @@ def measured() -> dict[str, Measured]:
 
 
 def _measure(row: dict[str, Any]) -> Measured:
-    counted, of = int(row["counted"]) if row["counted"] else None, int(row["of"])
-    share = counted / of if counted is not None else float(row["share"])
-    return Measured(counted, of, share, row["measured_on"], row["run"])
+    return Measured(int(row["counted"]), int(row["of"]), row["measured_on"], row["run"])

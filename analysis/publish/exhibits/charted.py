@@ -40,11 +40,9 @@ def shares(told: Collected, lang: str = "en") -> pd.DataFrame:
     charted = [("", named("all", "all", lang), rows[0]), *_in_words(groups, lang)]
     records = [_point(heading, label, row, measured=False) for heading, label, row in charted]
     sound = told.sound
-    if sound.interval:
-        low, high = sound.interval
-        row = {"low": low, "high": high, "share": sound.share, "inconsistent": sound.counted, "tested": sound.of}
-        said = wording.page("collection", lang)
-        records.insert(1, _point("", said["alarms"], row, measured=True))
+    low, high = sound.interval
+    row = {"low": low, "high": high, "share": sound.share, "inconsistent": sound.counted, "tested": sound.of}
+    records.insert(1, _point("", wording.page("collection", lang)["alarms"], row, measured=True))
     return pd.DataFrame(records)
 
 

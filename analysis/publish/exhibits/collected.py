@@ -134,14 +134,13 @@ def measures(lang: str = "en") -> pd.DataFrame:
     said = wording.page("quality", lang)
     records = []
     for name, found in quality.measured().items():
-        ends = found.interval
         records.append(
             {
                 "Measure": said[name],
-                "Counted": "–" if found.counted is None else f"{found.counted:,}",
+                "Counted": f"{found.counted:,}",
                 "Of": f"{found.of:,}",
                 "Share": percent(100 * found.share, 2),
-                "95 % interval": interval(*ends, digits=2, lang=lang) if ends else "–",
+                "95 % interval": interval(*found.interval, digits=2, lang=lang),
             }
         )
     return frame(records, lang)
