@@ -73,5 +73,5 @@ def answers(executor: Executor, jobs: Iterable[tuple[Token, Job[Answer]]]) -> It
 
 def _some(waiting: "dict[Future[Any], Token]") -> Iterator[tuple[Token, Any]]:
     done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in done:
+    for future in [each for each in waiting if each in done]:
         yield waiting.pop(future), future.result()

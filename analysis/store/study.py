@@ -8,8 +8,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis import schema
 from analysis.store import collection
@@ -118,7 +119,8 @@ def load(folder: Path | None = None, *, unit: str = "", region: str = "", year: 
         for name, value in wanted.items():
             mine = mine[mine[name] == value]
         return whole.of(mine["disclosure_id"]) if wanted else whole
-    found = [each for each in documents if all(getattr(each, name) == value for name, value in wanted.items())]
+    likely = documents.by_unit.get(unit, []) if unit else documents.all
+    found = [each for each in likely if all(getattr(each, name) == value for name, value in wanted.items())]
     return _kept(where, found)
 
 
@@ -130,7 +132,7 @@ def portions(folder: Path | None = None) -> Iterator[Study]:
         yield load(where)
         return
     by_part: dict[str, list[Listed]] = {}
-    for document in documents:
+    for document in documents.all:
         by_part.setdefault(document.part, []).append(document)
     for part in by_part.values():
         yield _kept(where, part)
@@ -140,7 +142,7 @@ def read(name: str, folder: Path = CLEAN) -> Any:
     """Return a clean table as a DataFrame: amounts as exact `Decimal` (None where empty), text never NaN."""
     documents = _documents(folder)
     if documents is not None:
-        return getattr(_kept(folder, documents), name)
+        return getattr(_kept(folder, documents.all), name)
     import pandas as pd
 
     path = _there(folder, name)
@@ -165,10 +167,26 @@ def in_parts(folder: Path) -> bool:
     return bool(package(folder).get("collection"))
 
 
-def _documents(folder: Path) -> list[Listed] | None:
+class _Documents(NamedTuple):
+    """The documents of a collection in their order, and by their unit."""
+
+    all: list[Listed]
+    by_unit: dict[str, list[Listed]]
+
+
+def _documents(folder: Path) -> _Documents | None:
     """Return the documents of a collection that is kept in parts; None where its tables are files."""
     checksum = package(folder).get("collection")
-    return list(collection.catalogue(folder, checksum).documents) if checksum else None
+    return _listed(folder.resolve(), checksum) if checksum else None
+
+
+@lru_cache(2)
+def _listed(folder: Path, checksum: str) -> _Documents:
+    """Return what a catalogue lists, read once: its checksum says that it is still the same."""
+    found = _Documents(list(collection.catalogue(folder, checksum).documents), {})
+    for each in found.all:
+        found.by_unit.setdefault(each.spending_unit, []).append(each)
+    return found
 
 
 def _there(folder: Path, name: str) -> Path:
