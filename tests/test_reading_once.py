@@ -196,7 +196,7 @@ def test_workers_and_a_cluster_one_of_whose_workers_is_killed_write_the_same(fol
     expected = afresh(raw, out)
     pipeline.clean(raw, out.with_name("two"), where=pipeline.Where(workers=2))
     assert content(out.with_name("two")) == expected
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as local:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as local:
         doomed = [nanny.pid for nanny in local.workers.values()]
 
         def kill(what: str) -> None:
