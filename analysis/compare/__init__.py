@@ -6,10 +6,10 @@ personnel, public, project and reserve that the tables allow (`extremes` finds t
 `components` takes a total apart. `repetitions` make claims of statements, `judging` tests them against all of that,
 `belts` and `slogans` are the answers; `verdicts` is the closed list. `receptions`, `completeness` and
 `self_evaluations` ask what is published, and whether an answer answers. `collection` asks thousands of documents in
-SQL, with exact intervals (`binomial`).
+SQL; `shares` are of its documents, with exact intervals (`binomial`).
 """
 
-from analysis.compare import collection
+from analysis.compare import collection, shares
 from analysis.compare.belts import claims, tight_belts
 from analysis.compare.binomial import interval
 from analysis.compare.boundary import (
@@ -81,6 +81,7 @@ __all__ = [
     "receptions",
     "reclassified",
     "share",
+    "shares",
     "side_by_side",
     "stated_change",
     "stated_changes",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.compare.binomial import interval
 from analysis.compare.completeness import STANDARD, WITH_POINTS
+from analysis.compare.shares import share_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,12 +34,17 @@ BEHIND = (
 )
 """What can stand behind a tight-belt claim, told by its verdict first and then by the direction of its figure."""
 
-GROUPS = ("document_type", "format", "region", "fiscal_year")
 _HELD = "verdict IN ('ties', 'rounding', 'breaks')"
 """Of a check that could be carried out, and could have broken."""
 
 _CAUSE = "coalesce(cause_id, finding_id)"
 _ALONE = "NOT contains(disclosure_id, ';')"
+
+_SCANNED = """
+scanned AS (
+    SELECT disclosure_id FROM facts WHERE reading <> 'text'
+    UNION SELECT disclosure_id FROM statements WHERE reading <> 'text')
+"""
 
 _BEHIND = """
 CASE WHEN verdict = 'boundary change' THEN 'a change of boundary'
@@ -63,9 +68,7 @@ read AS (
 counted AS (
     SELECT disclosure_id, count(*) AS numerals, count(*) FILTER (role = 'unread') AS unread
     FROM numbers GROUP BY ALL),
-scanned AS (
-    SELECT disclosure_id FROM facts WHERE reading <> 'text'
-    UNION SELECT disclosure_id FROM statements WHERE reading <> 'text'),
+{_SCANNED},
 belts AS (
     SELECT disclosure_id, count(*) AS claims, count(*) FILTER (({_BEHIND}) = 'a rise') AS rises
     FROM claims GROUP BY ALL)
@@ -83,9 +86,7 @@ ORDER BY region, spending_unit, fiscal_year, document_type, disclosure_id
 """
 
 _CHECKS = f"""
-WITH scanned AS (
-    SELECT disclosure_id FROM facts WHERE reading <> 'text'
-    UNION SELECT disclosure_id FROM statements WHERE reading <> 'text'),
+WITH {_SCANNED},
 numbered AS MATERIALIZED (
     SELECT row_number() OVER () AS document, disclosure_id FROM disclosures ANTI JOIN scanned USING (disclosure_id)),
 counted AS (
@@ -156,47 +157,6 @@ FROM claims ORDER BY disclosure_id, claim_id
 def documents(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return one row a document: what it is, its `outcome` (of `OUTCOMES`), and what was read and found in it."""
     return connection.execute(_DOCUMENTS).df()
-
-
-def share_of(count: int, of: int) -> dict[str, Any]:
-    """Return a share from 0 to 1 with its exact interval, all missing where there is nothing to have a share of."""
-    low, high = interval(count, of) if of else (None, None)
-    return {"tested": of, "inconsistent": count, "share": count / of if of else None, "low": low, "high": high}
-
-
-def shares(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of documents with an inconsistency of their own, of all and by each of `GROUPS`.
-
-    One row a group: `by`, `value`, `documents` (all of it), `tested` (the denominator), `inconsistent`, `causes`, and
-    `share`, `low`, `high` from 0 to 1, missing where nothing was tested.
-    """
-    rows = [_share("all", "all", found)]
-    for by in GROUPS:
-        rows += [_share(by, str(value), own) for value, own in found.groupby(by, sort=True)]
-    return pd.DataFrame(rows)
-
-
-def _share(by: str, value: str, own: pd.DataFrame) -> dict[str, Any]:
-    outcomes = own["outcome"].value_counts()
-    inconsistent = int(outcomes.get("inconsistent", 0))
-    causes = int(own.loc[own["outcome"] == "inconsistent", "causes"].sum())
-    return {
-        "by": by,
-        "value": value,
-        "documents": len(own),
-        **share_of(inconsistent, inconsistent + int(outcomes.get("none found", 0))),
-        "causes": causes,
-    }
-
-
-def units(found: pd.DataFrame) -> dict[str, Any]:
-    """Return the same share of spending units: those with one inconsistent document at least, of those tested.
-
-    The documents of one office are not drawn apart from one another; its years repeat its ways.
-    """
-    held = found[found["outcome"].isin(["inconsistent", "none found"])]
-    by_unit = held["outcome"].eq("inconsistent").groupby([held["region"], held["spending_unit"]]).any()
-    return share_of(int(by_unit.sum()), len(by_unit))
 
 
 def checks(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:

@@ -62,7 +62,7 @@ class Collected:
     @cached_property
     def shares(self) -> pd.DataFrame:
         """The share of all documents, and by kind, format, region and year."""
-        return compare.collection.shares(self.documents)
+        return compare.shares.shares(self.documents)
 
     @property
     def overall(self) -> Any:
@@ -72,7 +72,7 @@ class Collected:
     @cached_property
     def of_units(self) -> dict[str, Any]:
         """The share of spending units."""
-        return compare.collection.units(self.documents)
+        return compare.shares.units(self.documents)
 
     @property
     def most_broken(self) -> int:
@@ -101,7 +101,7 @@ class Collected:
     @cached_property
     def over_a_rise(self) -> dict[str, Any]:
         """Of the documents that make a claim, the share with one over a rise."""
-        return compare.collection.share_of(int((self.documents["rises"] > 0).sum()), self.claiming)
+        return compare.shares.share_of(int((self.documents["rises"] > 0).sum()), self.claiming)
 
     def behind(self, name: str) -> int:
         """How many claims have this behind them."""

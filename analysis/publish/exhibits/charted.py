@@ -20,7 +20,7 @@ def holdings(told: Collected, lang: str = "en") -> pd.DataFrame:
 
 def _in_words(groups: list[tuple[str, str, Any]], lang: str) -> Iterator[tuple[Any, ...]]:
     """Yield the groups of a chart in words: of many regions those with the most documents."""
-    for by in compare.collection.GROUPS:
+    for by in compare.shares.GROUPS:
         own = [group for group in groups if group[0] == by]
         if by == "region":
             kept = sorted(own, key=lambda group: -_size(group[2]))[:MOST]

@@ -71,7 +71,7 @@ def composition(told: Collected, lang: str = "en") -> pd.DataFrame:
 def groups_of(documents: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Yield all documents, then those of each group: what they are grouped by, the value, the documents."""
     yield "all", "all", documents
-    for by in compare.collection.GROUPS:
+    for by in compare.shares.GROUPS:
         for value, own in documents.groupby(by, sort=True):
             yield by, str(value), own
 
