@@ -298,6 +298,14 @@ def test_nothing_scrolls_sideways_on_a_phone(study: Study, visit: Callable[..., 
         assert wide <= PHONE, page
 
 
+@pytest.mark.parametrize("page", EDITIONS)
+def test_every_table_shows_its_last_column_on_a_desktop(visit: Callable[..., Any], page: str) -> None:
+    driver = visit(page)
+    cut = """return [...document.querySelectorAll('table')].filter(table =>
+        table.parentElement.scrollWidth > table.parentElement.clientWidth + 1).map(table => table.textContent)"""
+    assert driver.execute_script(cut) == []
+
+
 def test_the_pages_are_whole_without_scripts(study: Study, visit: Callable[..., Any]) -> None:
     driver = visit("explorer.html")
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})

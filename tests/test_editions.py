@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline
-from analysis.publish import exhibits, results
+from analysis.publish import exhibits, headlines, results
 from analysis.reference import rows
 from analysis.store import Study
 
@@ -111,6 +111,9 @@ def test_chinese_sets_no_space_before_a_percent_sign_and_full_width_marks(study:
     assert re.findall(r"[\u4e00-\u9fff] ?[,;:?!][\u4e00-\u9fff ]", prose) == []
     assert re.findall(r" %|[\u4e00-\u9fff] @", prose) == []
     told = results.tell(study)
+    assert told.belt
+    for headline in (headlines.boundary(told.belt, "zh"), headlines.projects(told.belt, "zh")):
+        assert "%" in headline and not re.search(r"\s%", headline), headline
     for name, frame in tables(study, told, "zh").items():
         shown = " ".join(map(str, frame.to_numpy().ravel()))
         assert name in ("breaks", "dictionary", "identities") or " %" not in shown, name

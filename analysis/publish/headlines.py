@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from analysis import wording
 from analysis.publish.collected import Collected
-from analysis.publish.phrases import change, counted, interval, of
+from analysis.publish.phrases import change, counted, interval, of, signed
 from analysis.publish.results import Belt, Story, percent, wan
 from analysis.reference import glosses, rows
 
@@ -44,7 +44,7 @@ def against(belt: Belt, lang: str = "en") -> dict[int, str]:
 def boundary(belt: Belt, lang: str = "en") -> str:
     """Say what the printed column does and what the boundary held constant makes of it."""
     pairs = [(belt.held[f"{how}_earlier_yuan"], belt.held[f"{how}_later_yuan"]) for how in ("printed", "constant")]
-    printed, held = (_percent(change(*pair)) for pair in pairs)
+    printed, held = (_percent(change(*pair), lang) for pair in pairs)
     return _say("boundary", lang, printed=printed, held=held)
 
 
@@ -87,7 +87,7 @@ def projects(belt: Belt, lang: str = "en") -> str:
     both = belt.projects[(belt.projects["earlier_yuan"] > 0) & (belt.projects["later_yuan"] > 0)]
     rose, fell = (int((sign * both["change_yuan"] > 0).sum()) for sign in (1, -1))
     largest = max(both.itertuples(), key=lambda row: row.later_yuan)
-    name, moved = _meaning(largest.project, lang), _percent(change(largest.earlier_yuan, largest.later_yuan))
+    name, moved = _meaning(largest.project, lang), _percent(change(largest.earlier_yuan, largest.later_yuan), lang)
     return _say("projects", lang, count=len(both), rose=rose, fell=fell, name=name, change=moved)
 
 
@@ -190,7 +190,6 @@ def _signed(amount: Decimal) -> str:
     return f"{'+' if amount > 0 else ''}{wan(amount)}"
 
 
-def _percent(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{'+' if value > 0 else ''}{percent(value)}".replace(" %", "\u00a0%")
+def _percent(value: float | None, lang: str) -> str:
+    """Return a change in percent, which no line of a headline may tear."""
+    return signed(value, lang=lang).replace(" %", "\u00a0%")
